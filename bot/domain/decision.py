@@ -1,0 +1,32 @@
+"""What a person decided for the controller, who advised, and why (GDPR Art. 33, 34, 38 and 39)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.ids import PartyId
+
+
+class Matter(StrEnum):
+    """What a decision is about. The value names the act if the answer is yes."""
+
+    NOTIFY = "notify"
+    INFORM = "inform"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Yes or no to telling the authority (notify) or the people (inform). The latest of a matter counts.
+
+    `adviser` is the DPO who advised, `decider` the person who decided for the controller; `unknowns` are the
+    facts that were unknown that day.
+    """
+
+    sequence: int
+    matter: Matter
+    yes: bool
+    adviser: PartyId | None
+    decider: PartyId
+    at: datetime
+    reasons: str
+    unknowns: tuple[str, ...] = ()

@@ -1,0 +1,167 @@
+"""What the law is made of: regimes that create obligations, each due within a period, under a citation.
+
+The numbers live in `bot/law/regimes/*.toml`; this module only names their parts. Nothing here knows a law.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from bot.domain.condition import Condition
+
+
+class LawStatus(StrEnum):
+    PROPOSED = "proposed"
+    ADOPTED = "adopted"
+    IN_FORCE = "in_force"
+    REPEALED = "repealed"
+
+
+class Unit(StrEnum):
+    HOURS = "hours"
+    DAYS = "days"
+    WORKING_DAYS = "working_days"
+    MONTHS = "months"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """`length` units, counted by the rule named `counting`; `readings` are the other rules some hold to apply.
+
+    `counting` is one of `bot.domain.counting.RULES`, or `udd` (without undue delay: no number in the law) or
+    `date_given` (a date an authority set). `policy_hours` is the internal target shown beside `udd`.
+    """
+
+    counting: str
+    length: int = 0
+    unit: Unit = Unit.HOURS
+    readings: tuple["Reading", ...] = ()
+    policy_hours: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Another way of counting, and who holds it."""
+
+    counting: str
+    held_by: str
+
+
+class Threshold(StrEnum):
+    """From which risk on an obligation applies."""
+
+    ALWAYS = "always"
+    RISK = "risk"
+    HIGH = "high"
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """In force in `jurisdiction` from `start` until the day before `end` (None: still)."""
+
+    jurisdiction: str
+    start: date
+    end: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """Who must tell whom what. `id` is `<regime>/<stage>`; `trigger` a milestone or another obligation's id.
+
+    `late_needs_reason`: a filing after the due instant must say why (GDPR Art. 33(1)). `title` is the
+    obligation's official short title by language.
+    """
+
+    id: str
+    regime: str
+    stage: str
+    who: frozenset[str]
+    whom: str
+    trigger: str
+    period: Period
+    threshold: Threshold
+    citation: str
+    status: LawStatus
+    validity: tuple[Validity, ...]
+    title: Mapping[str, str]
+    ladder: str
+    exempt_when: Condition | None = None
+    late_needs_reason: bool = False
+    repeats: bool = False
+
+    def in_force(self, jurisdiction: str, on: date) -> bool:
+        return self.status is LawStatus.IN_FORCE and any(
+            v.jurisdiction == jurisdiction and v.start <= on and (v.end is None or on < v.end) for v in self.validity
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """Who supervises in `jurisdiction`, in which zone its clock runs, and where one files."""
+
+    jurisdiction: str
+    regime: str
+    name: str
+    zone: ZoneInfo
+    calendar: str
+    portal: str
+    law: str
+
+
+@dataclass(frozen=True, slots=True)
+class RiskRule:
+    """One line of the risk table: when `when` holds, the risk is at least (`raises`) or at most `level`."""
+
+    id: str
+    level: str
+    raises: bool
+    when: Condition
+    says: Mapping[str, str]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """All rules of one version. `version` is a hash of the rule files, kept with every case they judged."""
+
+    version: str
+    obligations: tuple[Obligation, ...]
+    authorities: tuple[Authority, ...]
+    risk_rules: tuple[RiskRule, ...]
+    ladders: Mapping[str, "LadderData"]
+
+    def obligation(self, obligation_id: str) -> Obligation | None:
+        return next((o for o in self.obligations if o.id == obligation_id), None)
+
+    def authority(self, jurisdiction: str) -> Authority | None:
+        return next((a for a in self.authorities if a.jurisdiction == jurisdiction), None)
+
+    @property
+    def jurisdictions(self) -> tuple[str, ...]:
+        return tuple(sorted({a.jurisdiction for a in self.authorities}))
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One step of a ladder. `offset_hours` counts from the due instant, negative before it.
+
+    `audience` holds `responsible` (whoever's act is missing), `deputy` (of the responsible) and `manager`.
+    `last`: cannot be silenced.
+    """
+
+    id: str
+    offset_hours: float
+    audience: tuple[str, ...]
+    last: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LadderData:
+    """When whom is reminded of one kind of deadline; `after_at` are local times (HH:MM) repeated once past due."""
+
+    id: str
+    rungs: tuple[Rung, ...]
+    after_at: tuple[str, ...] = ()
+    after_audience: tuple[str, ...] = ()
