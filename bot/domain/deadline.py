@@ -3,16 +3,24 @@
 `deadlines` is pure: the same situation, law and `now` give the same outlook. Without `now` nothing is late.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.domain.clocks import AWARENESS, Start, law_day, start_of
+from bot.domain.condition import Truth
+from bot.domain.counting import RULES, UDD, Calendar, count
+from bot.domain.errors import Refusal
+from bot.domain.flags import Filed, awareness_flags, filing_flags, lag_flags, order_flags, origin
+from bot.domain.flags import Flag as Flag
 from bot.domain.letter import Letter
 from bot.domain.milestone import When
-from bot.domain.regime import Law
-from bot.domain.risk import Level
+from bot.domain.regime import LETTER, Authority, Law, Obligation, Unit
+from bot.domain.sentence import Sentence as Sentence
+from bot.domain.situation import Situation as Situation
+from bot.domain.situation import applies, is_possible, why_moot
 
 
 class Status(StrEnum):
@@ -31,16 +39,11 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence of the catalogues, not yet in a language. Details are text, instants or durations."""
-
-    key: str
-    details: Mapping[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class DueReading:
-    """Another instant some hold to be the due one. `rule` is a way of counting, or `policy`."""
+    """Another instant some hold to be the due one. `rule` is a way of counting, or `policy`.
+
+    `held_by` is a key of the catalogues: who reads it so, or why it differs.
+    """
 
     rule: str
     due: datetime
@@ -75,44 +78,156 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
-class Flag:
-    """Something a person should look at: `awareness_provisional awareness_missing hour_missing containment_lag
-    late_filing delay_reason_missing contradiction`. `value` is machine-readable (ISO 8601)."""
-
-    id: str
-    value: str
-    says: Sentence
-
-
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """The facts that deadlines follow from. Names as in the `deadlines` command.
-
-    `filings` maps obligation ids to the instant they were first filed, `delay_reasons` names those that came
-    with a reason; `waived` are obligations a person decided do not apply; empty `regimes` means all possible.
-    `breach` is False once it is settled that there was no personal data breach.
-    """
-
-    jurisdiction: str
-    roles: frozenset[str] = frozenset({"controller"})
-    sectors: frozenset[str] = frozenset()
-    regimes: frozenset[str] = frozenset()
-    risk: Level = Level.UNKNOWN
-    entered_after: bool = False
-    milestones: Mapping[str, When] = field(default_factory=dict)
-    filings: Mapping[str, datetime] = field(default_factory=dict)
-    delay_reasons: frozenset[str] = frozenset()
-    letters: tuple[Letter, ...] = ()
-    waived: frozenset[str] = frozenset()
-    breach: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class Outlook:
     deadlines: tuple[Deadline, ...]
     flags: tuple[Flag, ...]
 
 
+POLICY = "policy"
+"""The rule of a reading that no law holds: the internal target beside *without undue delay*."""
+
+
 def deadlines(situation: Situation, law: Law, now: datetime | None) -> Outlook:
-    """Every obligation that jurisdiction, roles, sectors and regimes make possible, with its deadline."""
-    raise NotImplementedError
+    """Every obligation that jurisdiction, roles, sectors and regimes make possible, with its deadline.
+
+    Raises Refusal `unknown_jurisdiction` for one that no authority of `law` supervises.
+    """
+    authority = authority_of(law, situation.jurisdiction)
+    day = situation.law_date or law_day(situation.milestones, authority.zone, now)[0]
+    rules = tuple(rule for rule in law.obligations if is_possible(rule, situation, day))
+    listed = tuple(_deadline(rule, situation, authority, now) for rule in rules)
+    asked = next((r for r in law.obligations if r.trigger == LETTER and r.is_known_in(situation.jurisdiction)), None)
+    letters = tuple(_letter(letter, asked, authority, now) for letter in situation.letters) if asked else ()
+    return Outlook((*listed, *letters), tuple(_flags(situation, rules, listed, authority.zone)))
+
+
+def authority_of(law: Law, jurisdiction: str) -> Authority:
+    """Raises Refusal `unknown_jurisdiction`, naming the known ones."""
+    authority = law.authority(jurisdiction)
+    if authority is None:
+        raise Refusal("unknown_jurisdiction", jurisdiction=jurisdiction, known=", ".join(law.jurisdictions))
+    return authority
+
+
+def _deadline(rule: Obligation, situation: Situation, authority: Authority, now: datetime | None) -> Deadline:
+    zone, start = authority.zone, _start(rule, situation, authority.zone)
+    began = start.when.earliest(zone) if start is not None else None
+    truth = applies(rule, situation)
+    met, moot = rule.id in situation.filings, truth is Truth.NO
+    due = None
+    if began is not None and rule.period.counting != UDD:
+        due = count(began, rule.period.length, rule.period.counting, zone, Calendar(authority.calendar))
+    readings = tuple(_readings(rule, start, authority)) if start is not None else ()
+    if met:
+        status, why = Status.MET, Sentence("why.met", {"at": situation.filings[rule.id]})
+    elif moot:
+        status, why, due, readings = Status.MOOT, why_moot(rule, situation), None, ()
+    else:
+        provisional = start is not None and start.provisional
+        status, why = _status(began, due, truth, now, provisional=provisional), _why(rule, start)
+    return Deadline(
+        obligation=rule.id,
+        due=due,
+        status=status,
+        basis=rule.citation,
+        origin=start.milestone if start is not None else rule.trigger,
+        why=why,
+        zone=zone,
+        readings=readings,
+        began=began,
+        provisional=start is not None and start.provisional,
+        ladder=rule.ladder,
+        late_needs_reason=rule.late_needs_reason,
+    )
+
+
+def _start(rule: Obligation, situation: Situation, zone: ZoneInfo) -> Start | None:
+    """From a filing, when the rule names one; else from its milestone or what stands in for it."""
+    if "/" in rule.trigger:
+        filed = situation.filings.get(rule.trigger)
+        return Start(rule.trigger, When.exact(filed)) if filed is not None else None
+    return start_of(rule.trigger, situation.milestones, zone, entered_after=situation.entered_after)
+
+
+def _status(
+    began: datetime | None, due: datetime | None, truth: Truth, now: datetime | None, *, provisional: bool
+) -> Status:
+    if began is None:
+        return Status.NOT_COMPUTABLE
+    if due is not None and now is not None and now > due:
+        return Status.LATE
+    return Status.MAY_APPLY if truth is Truth.UNKNOWN or provisional else Status.OPEN
+
+
+def _readings(rule: Obligation, start: Start, authority: Authority) -> Iterator[DueReading]:
+    period, zone, calendar = rule.period, authority.zone, Calendar(authority.calendar)
+    began = start.when.earliest(zone)
+    if period.counting == UDD:
+        if period.policy_hours is not None:
+            yield DueReading(POLICY, began + timedelta(hours=period.policy_hours), "held.policy")
+        return
+    for reading in period.readings:
+        due = count(began, period.length, reading.counting, zone, calendar)
+        yield DueReading(reading.counting, due, reading.held_by)
+    # Days and months count from the day of the event, so that its hour changes nothing.
+    if start.hour_missing and RULES[period.counting].unit is Unit.HOURS:
+        due = count(start.when.latest(zone), period.length, period.counting, zone, calendar)
+        yield DueReading(period.counting, due, "held.day_end")
+
+
+def _why(rule: Obligation, start: Start | None) -> Sentence:
+    if start is None:
+        waits = "/" in rule.trigger
+        return Sentence("why.waits") if waits else Sentence("why.missing", {"origin": origin(rule.trigger)})
+    named = origin("filing" if "/" in start.milestone else start.milestone)
+    details: dict[str, object] = {"origin": named, "began": start.when, "length": rule.period.length}
+    udd = rule.period.counting == UDD
+    counted = Sentence("why.udd" if udd else f"why.counted.{rule.period.unit}", details)
+    return Sentence("why.provisional", {"counted": counted}) if start.provisional else counted
+
+
+def _letter(letter: Letter, rule: Obligation, authority: Authority, now: datetime | None) -> Deadline:
+    """A date an authority set. It stands whatever the breach turns out to be."""
+    zone, due = authority.zone, None
+    if letter.due.dates:
+        due = letter.due.instant or count(
+            letter.due.earliest(zone), 0, rule.period.counting, zone, Calendar(authority.calendar)
+        )
+    status = _status(due, due, Truth.YES, now, provisional=False)
+    why = Sentence(
+        "why.letter.vague" if due is None else "why.letter.instant" if letter.due.instant else "why.letter.day"
+    )
+    if letter.answered is not None:
+        status, why = Status.MET, Sentence("why.met", {"at": letter.answered})
+    return Deadline(
+        obligation=f"letter/{letter.number}",
+        due=due,
+        status=status,
+        basis=rule.citation,
+        origin=LETTER,
+        why=why,
+        zone=zone,
+        began=letter.received.earliest(zone) if letter.received.dates else None,
+        ladder=rule.ladder,
+    )
+
+
+def _flags(
+    situation: Situation, rules: tuple[Obligation, ...], listed: tuple[Deadline, ...], zone: ZoneInfo
+) -> Iterator[Flag]:
+    living = {deadline.obligation for deadline in listed if deadline.status is not Status.MOOT}
+    for trigger in dict.fromkeys(rule.trigger for rule in rules if rule.id in living):
+        if trigger in AWARENESS:
+            start = start_of(trigger, situation.milestones, zone, entered_after=situation.entered_after)
+            yield from awareness_flags(start, zone)
+    yield from lag_flags(situation.milestones, zone)
+    filed = tuple(_filed(deadline, situation) for deadline in listed if deadline.obligation in situation.filings)
+    yield from filing_flags(filed, zone)
+    yield from order_flags(situation.milestones, filed, situation.letters, zone)
+
+
+def _filed(deadline: Deadline, situation: Situation) -> Filed:
+    dues = [due for due in (deadline.due, *(reading.due for reading in deadline.readings)) if due is not None]
+    missing = deadline.late_needs_reason and deadline.obligation not in situation.delay_reasons
+    at, latest = situation.filings[deadline.obligation], max(dues, default=None)
+    return Filed(deadline.obligation, deadline.basis, at, deadline.due, latest, missing)

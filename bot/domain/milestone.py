@@ -26,6 +26,7 @@ MILESTONES = (
     "causal_link",
     "fix_available",
     "incident_handled",
+    "end_of_calendar_year",
 )
 """Every milestone a rule may name. A filing is not a milestone: stages that follow one name its key."""
 
@@ -69,7 +70,7 @@ class When:
     def parse(cls, text: str) -> "When":
         """Read an ISO instant with offset (`~` before it: estimated), `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.
 
-        Raises ValueError, with one sentence, for anything else: no zone, no such day, before 1970.
+        Raises ValueError, with one sentence, for anything else: no zone, no such day, before 1970, after 2999.
         """
         text = text.strip()
         if partial := re.fullmatch(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", text):
@@ -81,12 +82,12 @@ class When:
             raise ValueError(f"{text!r} is no instant, YYYY-MM-DD, YYYY-MM or YYYY") from None
         if instant.tzinfo is None:
             raise ValueError(f"{text!r} has no zone: write the offset, like +02:00")
-        _refuse_early(instant.year)
+        _check_year(instant.year)
         return cls.estimated(instant) if estimated else cls.exact(instant)
 
     @classmethod
     def _partial(cls, year: str, month: str | None, day: str | None) -> "When":
-        _refuse_early(int(year))
+        _check_year(int(year))
         precision = Precision.DAY if day else Precision.MONTH if month else Precision.YEAR
         try:
             first = date(int(year), int(month or 1), int(day or 1))
@@ -138,6 +139,8 @@ def _utc(instant: datetime) -> datetime:
     return instant.astimezone(UTC)
 
 
-def _refuse_early(year: int) -> None:
+def _check_year(year: int) -> None:
     if year < 1970:
         raise ValueError(f"{year} is before 1970")
+    if year > 2999:
+        raise ValueError(f"{year} is after 2999")

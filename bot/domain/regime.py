@@ -7,9 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.domain.condition import Condition
+from bot.domain.decision import Matter
+
+LETTER: Final = "letter_received"
+"""The trigger of what an authority asks for by letter: the letter itself sets the date."""
 
 
 class LawStatus(StrEnum):
@@ -43,7 +48,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Another way of counting, and who holds it."""
+    """Another way of counting, and who holds it, as a key of the catalogues."""
 
     counting: str
     held_by: str
@@ -71,7 +76,8 @@ class Obligation:
     """Who must tell whom what. `id` is `<regime>/<stage>`; `trigger` a milestone or another obligation's id.
 
     `late_needs_reason`: a filing after the due instant must say why (GDPR Art. 33(1)). `title` is the
-    obligation's official short title by language.
+    obligation's official short title by language; `matter` the decision it waits for, if a person must decide.
+    `source` is where the numbers were read, `confidence` (high, medium, low) how sure that reading is.
     """
 
     id: str
@@ -90,6 +96,13 @@ class Obligation:
     exempt_when: Condition | None = None
     late_needs_reason: bool = False
     repeats: bool = False
+    matter: Matter | None = None
+    source: str = ""
+    confidence: str = ""
+
+    def is_known_in(self, jurisdiction: str) -> bool:
+        """Whether `jurisdiction` knows this obligation at all, in force now or at another time."""
+        return self.status is LawStatus.IN_FORCE and any(v.jurisdiction == jurisdiction for v in self.validity)
 
     def in_force(self, jurisdiction: str, on: date) -> bool:
         return self.status is LawStatus.IN_FORCE and any(
@@ -99,7 +112,11 @@ class Obligation:
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """Who supervises in `jurisdiction`, in which zone its clock runs, and where one files."""
+    """Who supervises in `jurisdiction`, in which zone its clock runs, and where one files.
+
+    `regime` is the national entry, `extends` the regime whose obligations it adds itself to, `calendar` the
+    country whose public holidays count, `language` the authority's.
+    """
 
     jurisdiction: str
     regime: str
@@ -108,6 +125,8 @@ class Authority:
     calendar: str
     portal: str
     law: str
+    language: str = ""
+    extends: str = ""
 
 
 @dataclass(frozen=True, slots=True)
