@@ -160,7 +160,7 @@ class Work(Read, Protocol):
 
     def put(self, delivery: Delivery) -> None:
         """Queue. A pending delivery of the same conversation and slot is replaced in place; a reminder whose key
-        was ever queued is ignored."""
+        was ever queued is ignored, unless it was cancelled: then it is pending again."""
 
     def cancel(self, key: ReminderKey, why: str) -> None:
         """A pending reminder ends `cancelled`; one in any other state is left alone."""

@@ -33,6 +33,9 @@ class Speech(Protocol):
     def instant(self, instant: datetime) -> str:
         """Weekday, date and time in the reader's zone: `Tuesday 21 April 2020 at 12:46`."""
 
+    def instant_with_zone(self, instant: datetime) -> str:
+        """Like `instant`, the zone's short name after it, for texts that leave the reader's zone."""
+
     def time(self, instant: datetime) -> str: ...
 
     def day(self, day: date) -> str: ...
