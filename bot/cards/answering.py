@@ -1,0 +1,101 @@
+"""Answering in a dialog: one question as a form, and the choice of which answer to correct."""
+
+from collections.abc import Mapping
+
+from bot.cards.buttons import MOST, answer_button, question_ids
+from bot.cards.elements import (
+    Buttons,
+    Card,
+    Choice,
+    DateTimeInput,
+    Element,
+    Heading,
+    SelectInput,
+    Text,
+    TextInput,
+    Tone,
+)
+from bot.cards.inputs import as_input, form_card
+from bot.cards.phrases import capital, fact_label, option_label
+from bot.cards.scene import Scene
+from bot.domain.errors import Refusal
+from bot.domain.finding import UNKNOWN, Value
+from bot.domain.interview import Field, Kind, applicable, is_answered
+from bot.domain.rights import Field as Seen
+
+
+def answer_form(scene: Scene, ids: Mapping[str, str]) -> Card:
+    """One input per field, named for its fact, filled with what is known. Raises Refusal `no_such_question`."""
+    question = scene.interview.question(ids.get("question", ""))
+    if question is None:
+        raise Refusal("no_such_question")
+    speech = scene.speech
+    elements = (
+        Heading(speech(f"question.{question.id}")),
+        Text(speech(f"question.{question.id}.help"), Tone.SMALL),
+        *(_input(scene, field) for field in question.fields),
+    )
+    return form_card(scene, "answer", question_ids(scene, question), elements)
+
+
+def correct_card(scene: Scene) -> Card:
+    """Which answer to correct: a button for each, opening its form. No inputs, so not a form itself."""
+    case, speech = scene.subject, scene.speech
+    answered = [q for q in applicable(case, scene.interview) if is_answered(case, q)]
+    buttons = [answer_button(scene, q, capital(fact_label(speech, q.id))) for q in answered]
+    rows = tuple(Buttons(tuple(buttons[at : at + MOST])) for at in range(0, len(buttons), MOST))
+    title = speech("card.heading", number=case.number, state=speech("form.correct"))
+    return Card(title, (Heading(title), *rows), speech.language)
+
+
+def _input(scene: Scene, field: Field) -> Element:
+    speech = scene.speech
+    label, key = capital(fact_label(speech, field.fact)), f"fact.{field.fact}.hint"
+    hint = speech(key) if speech.has(key) else ""
+    value = scene.subject.value(field.fact) if scene.sees(Seen.FINDINGS) else UNKNOWN
+    chosen = _chosen(scene, field, value)
+    match field.kind:
+        case Kind.YES_NO:
+            return SelectInput(field.fact, label, _yes_no(scene), chosen=chosen, optional=field.optional, hint=hint)
+        case Kind.CHOICE:
+            choices = (*_options(scene, field), _dont_know(scene))
+            return SelectInput(field.fact, label, choices, chosen=chosen, optional=field.optional, hint=hint)
+        case Kind.SEVERAL:
+            # None of them may be the answer, so that nothing needs to be ticked.
+            return SelectInput(field.fact, label, _options(scene, field), True, chosen, field.optional, hint)
+        case Kind.INSTANT:
+            label = speech("form.in_zone", label=label, zone=speech.zone)
+            return DateTimeInput(field.fact, label, as_input(scene, value), field.optional, hint)
+        case Kind.COUNT:
+            return TextInput(field.fact, label, as_input(scene, value), limit=40, optional=field.optional, hint=hint)
+
+
+def _chosen(scene: Scene, field: Field, value: Value) -> tuple[str, ...]:
+    """What is known already; nothing where nothing was ever answered."""
+    if not scene.sees(Seen.FINDINGS) or scene.subject.finding(field.fact) is None:
+        return ()
+    match value:
+        case bool():
+            return ("yes",) if value else ("no",)
+        case str():
+            return (value,)
+        case tuple():
+            return value
+        case _:
+            return (UNKNOWN.value,) if field.kind is not Kind.SEVERAL else ()
+
+
+def _options(scene: Scene, field: Field) -> tuple[Choice, ...]:
+    return tuple(Choice(o.id, option_label(scene.speech, field.fact, o.id)) for o in field.options)
+
+
+def _yes_no(scene: Scene) -> tuple[Choice, ...]:
+    return (
+        Choice("yes", scene.speech("card.yes")),
+        Choice("no", scene.speech("card.no")),
+        _dont_know(scene),
+    )
+
+
+def _dont_know(scene: Scene) -> Choice:
+    return Choice(UNKNOWN.value, scene.speech("card.dont_know"))

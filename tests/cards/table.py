@@ -1,0 +1,128 @@
+"""Every card there is, by name: how to deal it to a language. For tests that must hold for all of them."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from bot.cards.deck import deal
+from bot.cards.elements import Card
+from bot.cards.forms import form
+from bot.cards.lists import cases_card, help_card, my_reports_card, saved_card, status_card
+from bot.domain.delivery import ReminderKey
+from bot.domain.ids import PartyId
+from tests.cards.cast import (
+    CASE,
+    DAN,
+    DORTE,
+    EKSEMPEL,
+    IDA,
+    MADS,
+    OPENED,
+    OTHER,
+    STATES,
+    TEXTS,
+    reminder,
+    scene,
+)
+
+Dealer = Callable[[str], Card | None]
+
+
+def dealt(kind: str, state: str, reader: PartyId | None = None, language: str = "en", **ids: str) -> Card | None:
+    """A card about the case in `state`, for `reader`."""
+    return deal(kind, scene(STATES[state](), reader, language=language), ids, None)
+
+
+def reminded(state: str, reader: PartyId, audience: str, language: str = "en") -> Card | None:
+    seen = scene(STATES[state](), reader, language=language)
+    return deal("reminder", seen, {"audience": audience}, reminder(seen, reader))
+
+
+def _dealer(kind: str, state: str, reader: PartyId | None = None, **ids: str) -> Dealer:
+    return lambda language: dealt(kind, state, reader, language, **ids)
+
+
+def _reminder(state: str, reader: PartyId, audience: str) -> Dealer:
+    return partial(reminded, state, reader, audience)
+
+
+def _unacknowledged(language: str) -> Card | None:
+    key = ReminderKey(CASE, "acknowledge/handler", "+30m", OPENED, DORTE)
+    return deal("reminder", scene(STATES["new"](), DORTE, language=language), {"audience": "deputy"}, key)
+
+
+MESSAGES: Mapping[str, Dealer] = {
+    **{f"case-{state}": _dealer("case", state) for state in STATES},
+    "receipt": _dealer("receipt", "new", IDA),
+    "question-buttons": _dealer("question", "new", question="personal_data"),
+    "question-form": _dealer("question", "asking", question="contained"),
+    "question-answered": _dealer("question", "asking", question="breach_types"),
+    "question-fields": _dealer("question", "full", question="recipient"),
+    "question-moot": _dealer("question", "no_breach", question="whose"),
+    "assigned-handler": _dealer("assigned", "new", DAN, role="handler"),
+    "assigned-deputy": _dealer("assigned", "new", DORTE, role="handler"),
+    "assigned-decider": _dealer("assigned", "to_decide", MADS, role="decider"),
+    "assigned-later": _dealer("assigned", "new", MADS, role="decider"),
+    "assigned-filer": _dealer("assigned", "to_file", DAN, role="filer"),
+    "assigned-manager": _dealer("assigned", "to_file", MADS, role="manager"),
+    "assigned-released": _dealer("assigned", "to_file", DORTE, role="manager"),
+    "reminder-handler": _reminder("asking", DAN, "responsible"),
+    "reminder-decider": _reminder("to_decide", MADS, "responsible"),
+    "reminder-deputy": _reminder("to_file", DORTE, "deputy"),
+    "reminder-manager": _reminder("to_decide", MADS, "manager"),
+    "reminder-unacknowledged": _unacknowledged,
+    "draft": lambda language: deal("draft_waiting", scene(None, IDA, language=language), {"draft": "d-1"}, None),
+    "similar": _dealer("similar", "new", DAN, other=OTHER),
+    "hidden": _dealer("hidden", "new", IDA, number="1"),
+    "decided": _dealer("decided", "full", decision="1"),
+    "filed": _dealer("filed", "full", filing="1"),
+    "closed": _dealer("closed", "closed"),
+    "closed-reporter": _dealer("closed", "closed", IDA),
+    "reopened": _dealer("reopened", "to_decide"),
+    "undelivered": _dealer("undelivered", "to_decide", DORTE, party=DAN),
+    "status-reporter": lambda language: status_card(scene(STATES["full"](), IDA, language=language)),
+    "status-handler": lambda language: status_card(scene(STATES["full"](), DAN, language=language)),
+    "correct": lambda language: form("answer", scene(STATES["full"](), DAN, language=language), {"case": CASE}),
+    "cases": lambda language: cases_card(
+        [scene(STATES[state](), DAN, language=language) for state in ("full", "new")],
+        scene(None, DAN, language=language),
+    ),
+    "no-cases": lambda language: cases_card([], scene(None, DAN, language=language)),
+    "my-reports": lambda language: my_reports_card(
+        [scene(STATES["full"](), IDA, language=language)], scene(None, IDA, language=language)
+    ),
+    "help": lambda language: help_card(scene(None, IDA, language=language)),
+    "saved": lambda language: saved_card("EKS-2026-014", TEXTS.speech(language, EKSEMPEL.zone)),
+}
+"""Everything that stands in a conversation."""
+
+
+def _form(verb: str, state: str, **ids: str) -> Dealer:
+    return lambda language: form(verb, scene(STATES[state](), _who(verb), language=language), ids)
+
+
+def _who(verb: str) -> PartyId:
+    return MADS if verb == "decide" else DAN
+
+
+FORMS: Mapping[str, Dealer] = {
+    **{f"form-answer-{q}": _form("answer", "to_decide", question=q) for q in ("personal_data", "discovered", "whose")},
+    "form-answer-recipient": _form("answer", "new", question="recipient"),
+    "form-aware": _form("aware", "asking"),
+    "form-assign": _form("assign", "asking"),
+    "form-decide-notify": _form("decide", "to_decide", matter="notify"),
+    "form-decide-inform": _form("decide", "to_file", matter="inform"),
+    "form-file": _form("file", "to_file", stage="eu-gdpr-33-1/initial"),
+    "form-close": _form("close", "to_decide"),
+    "form-add": _form("add", "new"),
+    "form-report": lambda language: form("report", scene(None, IDA, language=language), {"draft": "d-1"}),
+}
+"""Everything that opens in a dialog."""
+
+CARDS: Mapping[str, Dealer] = {**MESSAGES, **FORMS}
+
+
+def card(name: str, language: str = "en") -> Card:
+    """The card of that name. Fails the test when it is moot."""
+    found = CARDS[name](language)
+    assert found is not None, f"{name} is moot"
+    return found
