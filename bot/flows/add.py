@@ -1,0 +1,33 @@
+"""Someone adds to what was reported, in their own words."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain.errors import Refusal
+from bot.domain.ids import CaseId
+from bot.domain.report import Report
+from bot.domain.rights import Verb
+from bot.flows.guarding import admit, hold, note, safe
+from bot.flows.settle import settle
+from bot.ports import Command, Done, Work
+from bot.services import Services
+
+
+@dataclass(frozen=True, slots=True)
+class Add(Command):
+    case: CaseId
+    words: str
+
+
+def add(work: Work, services: Services, command: Add, now: datetime) -> Done:
+    """Raises Refusal `empty_report`, `too_long`, `may_not`, `case_closed`."""
+    before = admit(work.case(command.case), command.by, Verb.ADD)
+    taken = safe(command.words, before)
+    if not taken.text.strip():
+        raise Refusal("empty_report")
+    number = len(before.reports) + 1
+    report = Report(number, command.by, now, taken.text)
+    case = settle(work, services, before, replace(before, reports=(*before.reports, report)), now)
+    hold(work, case, command.by, f"report/{number}", taken, now)
+    note(work, case, "added", command.by, now, report=str(number))
+    return Done("added", case.id, case.number, {"hidden": str(len(taken.hits))})

@@ -1,0 +1,57 @@
+"""What every flow asks first: may they, is it open, and is what they wrote safe to keep."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.case import Case
+from bot.domain.delivery import Delivery, ToParty
+from bot.domain.errors import Refusal
+from bot.domain.guard import Hit, clean, mask
+from bot.domain.ids import PartyId
+from bot.domain.rights import Verb, may
+from bot.ports import Entry, Hidden, Work
+
+
+def admit(case: Case, by: PartyId, verb: Verb) -> Case:
+    """`case`, if `by` may do `verb` to it and it is open. A stranger learns nothing of its state."""
+    if not may(by, verb, case):
+        raise Refusal("may_not", number=case.number if case.roles(by) else "")
+    if not case.open:
+        raise Refusal("case_closed", number=case.number)
+    return case
+
+
+@dataclass(frozen=True, slots=True)
+class Safe:
+    """A text fit to keep, and what the guard took out of it."""
+
+    text: str
+    hits: tuple[Hit, ...]
+
+
+def safe(text: str, case: Case | None = None) -> Safe:
+    """Clean `text` and mask what looks personal; hits are numbered after those the case already has."""
+    masked = mask(clean(text), first=_last_number(case) + 1)
+    return Safe(masked.text, masked.hits)
+
+
+def hold(work: Work, case: Case, by: PartyId, place: str, taken: Safe, now: datetime) -> None:
+    """Keep the hits sealed until their writer says what they are, and ask the writer."""
+    for hit in taken.hits:
+        work.hide(Hidden(hit.number, case.id, place, hit.kind, by, now, hit.text))
+        ids = {"number": str(hit.number)}
+        work.put(Delivery(case.organisation, case.id, "hidden", ToParty(by), now, ids=ids))
+
+
+def note(work: Work, case: Case, verb: str, by: PartyId | None, now: datetime, **about: str) -> None:
+    """Write the journal line of an act."""
+    work.record(Entry(case.id, case.organisation, verb, by, now, about))
+
+
+def _last_number(case: Case | None) -> int:
+    if case is None:
+        return 0
+    texts = [r.words for r in case.reports] + [f.reason for f in case.findings]
+    texts += [d.reasons for d in case.decisions] + [f"{f.reference} {f.delay_reason}" for f in case.filings]
+    return max((int(n) for text in texts for n in re.findall(r"⟦\w+ (\d+)⟧", text)), default=0)

@@ -1,0 +1,70 @@
+"""The guard took something out of a text; its writer says whether it was right."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain.case import Case
+from bot.domain.errors import Refusal
+from bot.domain.guard import unmask
+from bot.domain.ids import CaseId
+from bot.flows.guarding import note
+from bot.flows.settle import settle
+from bot.ports import Command, Done, Hidden, Work
+from bot.services import Services
+
+
+@dataclass(frozen=True, slots=True)
+class Unmask(Command):
+    """`put_back`: it was no personal number. Otherwise what was held is destroyed."""
+
+    case: CaseId
+    number: int
+    put_back: bool
+
+
+def unmask_text(work: Work, services: Services, command: Unmask, now: datetime) -> Done:
+    """Only the writer is asked, and only the writer can answer. Raises Refusal `may_not` for anyone else.
+
+    Answered already, or destroyed after a day: nothing changes.
+    """
+    before = work.case(command.case)
+    held = next((h for h in work.hidden(before.id) if h.number == command.number), None)
+    if held is None:
+        if not before.roles(command.by):
+            raise Refusal("may_not", number="")
+        return Done("unchanged", before.id, before.number)
+    if held.by != command.by:
+        raise Refusal("may_not", number="")
+    case = _put_back(before, held) if command.put_back else before
+    work.unhide(before.id, held.number)
+    settle(work, services, before, case, now)
+    note(work, case, "released" if command.put_back else "kept_hidden", command.by, now, hidden=str(held.number))
+    return Done("released" if command.put_back else "kept", case.id, case.number)
+
+
+def _put_back(case: Case, held: Hidden) -> Case:
+    """`case` with the text back where it stood: the one place where a written text is ever changed."""
+    noun, _, number = held.place.partition("/")
+
+    def back(text: str) -> str:
+        return unmask(text, held.number, held.text)
+
+    match noun:
+        case "report":
+            reports = (replace(r, words=back(r.words)) if str(r.sequence) == number else r for r in case.reports)
+            return replace(case, reports=tuple(reports))
+        case "finding":
+            findings = (replace(f, reason=back(f.reason)) if str(f.sequence) == number else f for f in case.findings)
+            return replace(case, findings=tuple(findings))
+        case "decision":
+            decisions = (
+                replace(d, reasons=back(d.reasons)) if str(d.sequence) == number else d for d in case.decisions
+            )
+            return replace(case, decisions=tuple(decisions))
+        case "filing":
+            filings = (
+                replace(f, delay_reason=back(f.delay_reason)) if str(f.sequence) == number else f for f in case.filings
+            )
+            return replace(case, filings=tuple(filings))
+        case _:
+            return case
