@@ -18,8 +18,11 @@ View = Callable[[Read, Services, datetime], T]
 class Desk(Protocol):
     """The typed protocol every `listen.py` is written against."""
 
-    services: Services
-    clock: Clock
+    @property
+    def services(self) -> Services: ...
+
+    @property
+    def clock(self) -> Clock: ...
 
     async def submit(self, flow: Flow[C], command: C) -> Done:
         """Run `flow` whole in one transaction on the writer. A repeated command id gives the first result.

@@ -1,0 +1,109 @@
+"""`breach-bot demo`: rooms to play in, on this computer only."""
+
+import errno
+import socket
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import uvicorn
+
+from handlers import logs
+from handlers.app import App
+from handlers.console.tape import BrokenTape
+from handlers.organisations import load_organisations
+from handlers.play.clock import MovableClock, forward
+from handlers.rooms import Room, demo_app, open_room
+from handlers.settings import Settings, SettingsFault, name_of, read_settings
+from handlers.web import Server
+from storage.keys import create_master, read_master
+
+HOST = "127.0.0.1"
+ROOMS = ("yours",)
+
+_REAL = (
+    "slack_bot_token",
+    "slack_app_token",
+    "slack_signing_secret",
+    "teams_client_secret",
+    "teams_certificate_file",
+    "smtp_url",
+    "deadman_url",
+)
+
+
+def demo(port: int, data: Path) -> int:
+    """Serve the rooms until interrupted. The exit code: 2 for anything wrong in what was given."""
+    refuse_real(read_settings())
+    logs.set_up(json=False, level=30)
+    here, note = listening(port)
+    try:
+        rooms = [_room(data, name, master(data)) for name in ROOMS]
+    except (BrokenTape, OSError) as fault:
+        here.close()
+        print(f"--data: {fault}", file=sys.stderr)
+        return 2
+    url = f"http://{HOST}:{here.getsockname()[1]}/"
+    return _serve(rooms, here, "\n".join([*note, f"Open {url} in a browser. Stop with Ctrl-C."]))
+
+
+def refuse_real(settings: Settings) -> None:
+    """Raise SettingsFault when there is anything here with which a message could leave this computer."""
+    for field in _REAL:
+        if getattr(settings, field) is not None:
+            says = "is set: the demo is not for real tokens; unset it or run `breach-bot serve`"
+            raise SettingsFault({name_of(field): says})
+
+
+def listening(port: int) -> tuple[socket.socket, list[str]]:
+    """A socket on loopback at `port`, or at a free one if that is taken; and a line that says so."""
+    taken = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        taken.bind((HOST, port))
+        taken.listen(128)
+    except OSError as fault:
+        taken.close()
+        if fault.errno not in (errno.EADDRINUSE, errno.EACCES):
+            raise
+        free = socket.create_server((HOST, 0))
+        return free, [f"Port {port} is taken; using {free.getsockname()[1]} instead."]
+    return taken, []
+
+
+def master(data: Path) -> bytes:
+    """The key of this data folder, made at first use. Raises KeyFault."""
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file = data / "master.key"
+    return read_master(file) if file.exists() else create_master(file)
+
+
+def _room(data: Path, name: str, master_key: bytes) -> Room:
+    folder = data / name
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    clock = MovableClock(folder, None, True)
+
+    async def walk(app: App, to: datetime) -> None:
+        await forward(app, clock, to)
+
+    with as_file(files("handlers.play") / "organisations" / "eksempel.toml") as file:
+        (organisation,) = load_organisations(file)
+    return open_room(folder, name, organisation, master_key, clock, walk)
+
+
+def _serve(rooms: Sequence[Room], here: socket.socket, greeting: str) -> int:
+    config = uvicorn.Config(
+        demo_app(rooms), log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=5
+    )
+
+    def end_streams() -> None:
+        for room in rooms:
+            room.streams.close()
+
+    server = Server(config, on_ready=lambda: print(greeting, flush=True), on_exit=end_streams)
+    with suppress(KeyboardInterrupt):  # Ctrl-C is how a demo ends: nothing went wrong
+        server.run(sockets=[here])
+    return 0 if server.started else 1

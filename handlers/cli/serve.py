@@ -1,0 +1,91 @@
+"""`breach-bot serve`: every platform whose settings are present, health, and no case pages."""
+
+import asyncio
+import os
+import socket
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+
+from handlers import logs
+from handlers.app import App, build
+from handlers.clock import SystemClock
+from handlers.organisations import load_organisations
+from handlers.settings import Settings, SettingsFault, read_settings, secret_files
+from handlers.web import SecureHeaders, Server, health
+from storage.keys import KeyFault, read_master
+
+DOORS: tuple[str, ...] = ()
+"""The platforms this version can talk to in earnest. Slack and Teams come next; the console belongs to the demo."""
+
+
+def serve(host: str, port: int, dotenv: Path = Path(".env")) -> int:
+    """Serve until told to stop. Raises SettingsFault, DataFaults, KeyFault, StoreLocked before anything is served."""
+    os.umask(0o077)
+    settings = read_settings(dotenv)
+    organisations = load_organisations(settings.organisations)
+    key = master_key(settings, dotenv)
+    with listening(host, port) as listener:
+        for line in doors(settings):
+            print(line, file=sys.stderr)
+        logs.set_up()
+        settings.database_file.parent.mkdir(parents=True, exist_ok=True)
+        app = build(
+            database=settings.database_file,
+            master_key=key,
+            organisations=organisations,
+            clock=SystemClock(),
+            chats=(),
+        )
+        address = "http://{}:{}".format(*listener.getsockname()[:2])
+        asyncio.run(_run(app, listener, lambda: print(f"ready: {address}/healthz", flush=True)))
+    return 0
+
+
+def master_key(settings: Settings, dotenv: Path) -> bytes:
+    """The key, from its file (which only its owner may read) or the settings. Raises KeyFault."""
+    file = secret_files(dotenv).get("BREACH_BOT_MASTER_KEY")
+    if file is not None:
+        return read_master(file)
+    if settings.master_key_bytes is None:
+        raise KeyFault("BREACH_BOT_MASTER_KEY: is missing; run `breach-bot init`, which makes one")
+    return settings.master_key_bytes
+
+
+def doors(settings: Settings) -> Iterator[str]:
+    """What an operator has to know about who can reach the bot."""
+    for platform in settings.platforms:
+        if platform not in DOORS:
+            yield f"{platform}: its settings are here, but this version has no door to {platform.title()} yet"
+    if not set(settings.platforms) & set(DOORS):
+        yield "no platform: nobody can report through this server. To see the bot at work, run: breach-bot demo"
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """The open port. Raises SettingsFault for one that is taken or an address that is not this computer's."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise SettingsFault({"--port": f"{host}:{port} can't be used: {error.strerror or error}"}) from None
+
+
+async def _run(app: App, listener: socket.socket, on_ready: Callable[[], None]) -> None:
+    @asynccontextmanager
+    async def lifespan(_web: Starlette) -> AsyncIterator[None]:
+        await app.start()
+        yield
+        await app.stop()
+
+    async def ready() -> bool:
+        await app.waiting()
+        return True
+
+    web = Starlette(routes=health(ready), middleware=[Middleware(SecureHeaders)], lifespan=lifespan)
+    config = uvicorn.Config(web, log_config=None, server_header=False, date_header=False, timeout_graceful_shutdown=5)
+    await Server(config, on_ready=on_ready, on_exit=lambda: None).serve(sockets=[listener])

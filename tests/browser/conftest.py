@@ -1,0 +1,67 @@
+"""A Chromium that asks nobody anything, and the demo as a person starts it."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        pytest.skip(f"no Chromium here ({', '.join(NAMES)}); .ci/run installs one")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[str]:
+    """`breach-bot demo` in a process of its own, with an empty home. Where it is served."""
+    here = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": str(Path.cwd())}
+    command = [sys.executable, "-m", "handlers", "demo", "--port", "0", "--data", str(tmp_path / "var")]
+    with subprocess.Popen(command, cwd=tmp_path, env=here, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        said = process.stdout.readline()
+        url = re.search(r"http://127\.0\.0\.1:\d+/", said)
+        assert url is not None, said
+        yield url[0]
+        process.send_signal(signal.SIGINT)
+        assert process.wait(10) == 0
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page in an English browser. A line in its console fails the test."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
+    lines: list[str] = []
+
+    def note(line: ConsoleMessage) -> None:
+        lines.append(line.text)
+
+    opened = context.new_page()
+    opened.on("console", note)
+    opened.on("pageerror", lambda error: lines.append(str(error)))
+    yield opened
+    context.close()
+    assert lines == []
