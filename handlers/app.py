@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.domain.delivery import State
 from bot.domain.ids import CaseId
 from bot.domain.organisation import Organisation
 from bot.flows.settle import settle
@@ -24,10 +25,10 @@ from bot.text.load import load_catalogues
 from handlers import ticks
 from handlers.chat import Chat
 from handlers.deliver import Deliverer
-from handlers.directory import seed
+from handlers.directory import LiveDirectory, SeededDirectory, check_busy, seed
 from handlers.office import Office
 from storage.store import Store
-from storage.work import SqlWork
+from storage.work import SqlRead, SqlWork
 
 log = structlog.get_logger()
 
@@ -47,7 +48,9 @@ class App:
     organisations: tuple[Organisation, ...]
     deliverer: Deliverer
     scheduler: AsyncIOScheduler
+    directory: LiveDirectory
     _loop: asyncio.Task[None] | None = field(default=None)
+    _settling: asyncio.Task[None] | None = field(default=None)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -55,9 +58,9 @@ class App:
         return ZoneInfo(self.organisations[0].zone)
 
     async def start(self) -> None:
-        """Begin to deliver and to tick. Open cases are settled first, the oldest first; one that can't be read is
-        left alone."""
-        await self._settle_all()
+        """Begin to deliver and to tick. Open cases are settled beside that, the nearest deadline first; one that
+        can't be read is left alone."""
+        self._settling = asyncio.create_task(self._settle_all(), name="settling")
         self._loop = asyncio.create_task(self.deliverer.run(), name="deliverer")
         self.scheduler.add_job(self.tick, "interval", minutes=1, id="tick", coalesce=True, misfire_grace_time=None)
         self.scheduler.start()
@@ -66,9 +69,10 @@ class App:
         """End the loop and the clockwork, then close the store. What was in flight is in doubt at the next start."""
         if self.scheduler.running:
             self.scheduler.shutdown(wait=False)
-        if self._loop is not None:
-            self._loop.cancel()
-            await asyncio.gather(self._loop, return_exceptions=True)
+        tasks = [task for task in (self._loop, self._settling) if task is not None]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         await asyncio.to_thread(self.store.close)
 
     async def tick(self) -> None:
@@ -79,6 +83,8 @@ class App:
 
     async def quiet(self) -> None:
         """Return when nothing is due, being sent or in doubt; rows that wait out a backoff don't count."""
+        if self._settling is not None:
+            await self._settling
         while await self.waiting():
             self.deliverer.nudge()
             await asyncio.sleep(0.01)
@@ -92,8 +98,17 @@ class App:
         """When the next pending delivery becomes due, later than `after`."""
         return await asyncio.wrap_future(self.store.read(lambda read: read.next_due(after)))
 
+    async def reconfigure(self, organisations: Sequence[Organisation]) -> None:
+        """Take organisation files that were read again. Raises DataFaults, and then nothing changed.
+
+        Open cases keep the people they have; new ones get those of the new files.
+        """
+        seeding = self.store.write(partial(_seeded, organisations), urgent=False)
+        self.directory.seeded = await asyncio.shield(asyncio.wrap_future(seeding))
+        self.organisations = tuple(organisations)
+
     async def _settle_all(self) -> None:
-        for case in await asyncio.wrap_future(self.store.read(lambda read: read.open_cases())):
+        for case in await asyncio.wrap_future(self.store.read(_by_deadline)):
             settled = self._written(partial(self._settle, case))
             for fault in await asyncio.gather(settled, return_exceptions=True):
                 if fault is not None:
@@ -105,6 +120,17 @@ class App:
 
     async def _written(self, work: Callable[[SqlWork], None]) -> None:
         await asyncio.shield(asyncio.wrap_future(self.store.write(work, urgent=False)))
+
+
+def _seeded(organisations: Sequence[Organisation], work: SqlWork) -> SeededDirectory:
+    check_busy(work.busy_organisations(), organisations)
+    return seed(work, organisations)
+
+
+def _by_deadline(read: SqlRead) -> list[CaseId]:
+    """The open cases, the one with the nearest pending reminder first."""
+    pending = {c: [p.send_at for p in read.reminders(c) if p.state is State.PENDING] for c in read.open_cases()}
+    return sorted(pending, key=lambda case: (not pending[case], pending[case][:1]))
 
 
 def build(
@@ -120,7 +146,7 @@ def build(
     law, interview, words = load_law(), load_interview(), load_catalogues()
     store = Store.open(database, master_key, probe=probe, elapsed=clock.elapsed)
     try:
-        directory = store.write(lambda work: seed(work, organisations)).result()
+        directory = LiveDirectory(store.write(partial(_seeded, organisations)).result())
     except BaseException:
         store.close()
         raise
@@ -130,4 +156,4 @@ def build(
     desk = Office(store, services, clock, directory.organisation_of, deliverer.nudge)
     # The default executor must stay free for name look-ups; async jobs keep off it.
     scheduler = AsyncIOScheduler(timezone=ZoneInfo("UTC"))
-    return App(desk, store, by_platform, clock, tuple(organisations), deliverer, scheduler)
+    return App(desk, store, by_platform, clock, tuple(organisations), deliverer, scheduler, directory)

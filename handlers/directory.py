@@ -1,8 +1,9 @@
 """Who is who: the configured organisations, and the parties behind the people they name."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot.domain.errors import DataFaults, Fault
 from bot.domain.ids import OrganisationId, PartyId
 from bot.domain.organisation import Organisation, OrganisationUnit, Person
 from bot.domain.party import Identity, Party, Role
@@ -36,10 +37,38 @@ class SeededDirectory:
         return None
 
 
+class LiveDirectory:
+    """The directory of the moment: one that is replaced whole when the organisation files were read again."""
+
+    def __init__(self, seeded: SeededDirectory) -> None:
+        self.seeded = seeded
+
+    @property
+    def parties(self) -> Mapping[tuple[OrganisationId, str], PartyId]:
+        return self.seeded.parties
+
+    def organisation(self, organisation: OrganisationId) -> Organisation:
+        return self.seeded.organisation(organisation)
+
+    def holders(self, organisation: OrganisationId, role: Role, unit: str | None = None) -> tuple[PartyId, ...]:
+        return self.seeded.holders(organisation, role, unit)
+
+    def organisation_of(self, identity: Identity) -> OrganisationId | None:
+        return self.seeded.organisation_of(identity)
+
+
 def _of_unit(unit: OrganisationUnit | None, role: Role) -> tuple[str, ...]:
     if unit is None:
         return ()
     return {Role.MANAGER: unit.managers, Role.DECIDER: unit.deciders}.get(role, ())
+
+
+def check_busy(busy: Iterable[OrganisationId], organisations: Sequence[Organisation]) -> None:
+    """Raises DataFaults when an organisation with open cases is in no file: its deadlines must not fall silent."""
+    missing = sorted(set(busy) - {organisation.id for organisation in organisations})
+    if missing:
+        says = "has open cases and is in no organisation file; put its file back, or close its cases first"
+        raise DataFaults([Fault("organisations", 0, name, says) for name in missing])
 
 
 def seed(work: Work, organisations: Sequence[Organisation]) -> SeededDirectory:

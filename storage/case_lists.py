@@ -36,6 +36,12 @@ def open_cases(tx: Transaction, organisation: OrganisationId | None) -> tuple[Ca
     return tuple(CaseId(row.id) for row in tx.run(found))
 
 
+def busy_organisations(tx: Transaction) -> frozenset[OrganisationId]:
+    """Those with an open case."""
+    found = select(_CASES.c.organisation).where(_CASES.c.closed_at.is_(None)).distinct()
+    return frozenset(OrganisationId(row.organisation) for row in tx.run(found))
+
+
 def all_cases(tx: Transaction, organisation: OrganisationId) -> tuple[CaseId, ...]:
     found = select(_CASES.c.id).where(_CASES.c.organisation == organisation)
     return tuple(CaseId(row.id) for row in tx.run(found.order_by(_CASES.c.opened_at.desc(), _CASES.c.id.desc())))

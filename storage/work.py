@@ -38,6 +38,11 @@ class SqlRead:
         self.flush()
         return case_lists.open_cases(self._tx, organisation)
 
+    def busy_organisations(self) -> frozenset[OrganisationId]:
+        """The organisations that have an open case."""
+        self.flush()
+        return case_lists.busy_organisations(self._tx)
+
     def cases(self, organisation: OrganisationId) -> tuple[CaseId, ...]:
         self.flush()
         return case_lists.all_cases(self._tx, organisation)

@@ -2,22 +2,26 @@
 
 import asyncio
 import os
+import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
+from bot.domain.errors import DataFaults
 from handlers import logs
 from handlers.app import App, build
 from handlers.clock import SystemClock
 from handlers.organisations import load_organisations
+from handlers.server import Server
 from handlers.settings import Settings, SettingsFault, read_settings, secret_files
-from handlers.web import SecureHeaders, Server, health
+from handlers.web import SecureHeaders, health
 from storage.keys import KeyFault, read_master
 
 DOORS: tuple[str, ...] = ()
@@ -43,7 +47,8 @@ def serve(host: str, port: int, dotenv: Path = Path(".env")) -> int:
             chats=(),
         )
         address = "http://{}:{}".format(*listener.getsockname()[:2])
-        asyncio.run(_run(app, listener, lambda: print(f"ready: {address}/healthz", flush=True)))
+        reread = partial(_reread, app, settings.organisations)
+        asyncio.run(_run(app, listener, reread, lambda: print(f"ready: {address}/healthz", flush=True)))
     return 0
 
 
@@ -75,10 +80,31 @@ def listening(host: str, port: int) -> socket.socket:
         raise SettingsFault({"--port": f"{host}:{port} can't be used: {error.strerror or error}"}) from None
 
 
-async def _run(app: App, listener: socket.socket, on_ready: Callable[[], None]) -> None:
+async def _reread(app: App, organisations: Path) -> None:
+    """On SIGHUP: the organisation files anew. Validated whole, or the old ones stay and stderr says why."""
+    try:
+        await app.reconfigure(load_organisations(organisations))
+    except DataFaults as faults:
+        print(f"{faults}\nnothing was changed", file=sys.stderr, flush=True)
+    else:
+        print("organisations: read again", file=sys.stderr, flush=True)
+
+
+async def _run(
+    app: App, listener: socket.socket, reread: Callable[[], Awaitable[None]], on_ready: Callable[[], None]
+) -> None:
+    reading: set[asyncio.Future[None]] = set()
+
+    def hang_up() -> None:
+        reading.add(task := asyncio.ensure_future(reread()))
+        task.add_done_callback(reading.discard)
+
     @asynccontextmanager
     async def lifespan(_web: Starlette) -> AsyncIterator[None]:
         await app.start()
+        # Windows has no such signal; there, files are read at a start only.
+        if hasattr(signal, "SIGHUP"):
+            asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, hang_up)
         yield
         await app.stop()
 

@@ -96,3 +96,30 @@ def test_settings_of_a_platform_without_a_door_are_told() -> None:
     told = list(doors(settings))
     assert told[0].startswith("slack: its settings are here, but this version has no door to Slack")
     assert "breach-bot demo" in told[1]
+
+
+def test_on_sighup_the_organisation_files_are_read_anew(server: tuple[subprocess.Popen[str], str], house: Path) -> None:
+    process, url = server
+    process.send_signal(signal.SIGHUP)
+    assert wait_for(process, "organisations: read again")
+    assert get(f"{url}/readyz")[0] == 200
+
+
+def test_a_faulty_organisation_file_changes_nothing(server: tuple[subprocess.Popen[str], str], house: Path) -> None:
+    process, url = server
+    file = organisation_file(house)
+    file.write_text(file.read_text(encoding="utf-8").replace('zone = "', 'zone = "Mars/'), encoding="utf-8")
+    process.send_signal(signal.SIGHUP)
+    assert wait_for(process, "nothing was changed")
+    assert get(f"{url}/readyz")[0] == 200
+
+
+def wait_for(process: subprocess.Popen[str], words: str) -> bool:
+    """Whether a line with `words` comes on stderr. The test's own time limit is the patience."""
+    assert process.stderr is not None
+    return any(words in line for line in process.stderr)
+
+
+def organisation_file(house: Path) -> Path:
+    (file,) = house.rglob("*.toml")
+    return file

@@ -1,0 +1,172 @@
+"""What must be true of every history after every step. Each raises AssertionError with what it found."""
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime
+from hashlib import sha256
+from itertools import pairwise
+from pathlib import Path
+
+from bot.domain.assessment import Assessment
+from bot.domain.case import Case
+from bot.domain.deadline import Deadline, Status
+from bot.domain.delivery import ReminderKey, State
+from bot.domain.party import Role
+from bot.domain.regime import Law
+from bot.domain.reminder import ACKNOWLEDGE, Reminder, responsible
+from tests.world.postman import Arrived
+
+ENDED = frozenset({State.SENT, State.COLLAPSED, State.DEAD})
+LIVE = frozenset({State.PENDING, State.SENDING, State.IN_DOUBT})
+
+
+class Row:
+    """A reminder of the outbox. `fresh`: it was never claimed."""
+
+    def __init__(self, key: ReminderKey, state: State, send_at: datetime, attempts: int) -> None:
+        self.key, self.state, self.send_at, self.fresh = key, state, send_at, attempts == 0
+
+
+Rows = Sequence[Row]
+
+
+def digest(path: Path) -> str:
+    """Of every row of every table."""
+    with closing(sqlite3.connect(path)) as file:
+        tables = [name for (name,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+        rows = [sorted(map(repr, file.execute(f'SELECT * FROM "{name}"'))) for name in tables]
+    return sha256(repr(rows).encode()).hexdigest()
+
+
+def states(path: Path) -> dict[int, State]:
+    """Of every delivery ever queued, by row."""
+    with closing(sqlite3.connect(path)) as file:
+        return {row: State(state) for row, state in file.execute("SELECT id, state FROM deliveries")}
+
+
+Name = tuple[str, str, str, str, str]
+Tried = Mapping[Name, int]
+
+
+def name_of(key: ReminderKey) -> Name:
+    return key.case, key.obligation, key.rung, f"{key.due:%Y-%m-%d %H:%M:%S}", key.recipient
+
+
+def attempts(path: Path) -> Tried:
+    """How often each reminder was claimed, by its name."""
+    with closing(sqlite3.connect(path)) as file:
+        columns = "case_id, obligation, rung, substr(due, 1, 19), recipient, attempts"
+        found = file.execute(f"SELECT {columns} FROM deliveries WHERE obligation IS NOT NULL")
+        return {(case, what, rung, due, who): n for case, what, rung, due, who, n in found}
+
+
+def nothing_leaves_its_end(before: Mapping[int, State], after: Mapping[int, State]) -> None:
+    assert set(before) <= set(after), "a delivery vanished"
+    for row, state in before.items():
+        assert state not in ENDED or after[row] is state, f"row {row} left {state} for {after[row]}"
+
+
+def everyone_wanted_is_reminded(wanted: Iterable[Reminder], rows: Rows, now: datetime, *, settled: bool) -> None:
+    """`settled`: at this very instant. Else the rung after the last one sent may wait for that one to go out."""
+    known = {row.key: row for row in rows}
+    for reminder in wanted:
+        key = reminder.key
+        row = known.get(key)
+        if row is not None and row.state is not State.CANCELLED:
+            if reminder.send_at > now:
+                assert row.state is State.PENDING, f"{key} is {row.state} before its time"
+            continue
+        waits = not settled and key.rung.startswith("after/") and any(is_live(r, key) for r in rows)
+        assert waits, f"{key} is {row.state if row else 'missing'}"
+
+
+def is_live(row: Row, key: ReminderKey) -> bool:
+    mine = (row.key.obligation, row.key.due, row.key.recipient) == (key.obligation, key.due, key.recipient)
+    return mine and row.state in LIVE
+
+
+def someone_is_chased(case: Case, outlook: Assessment, law: Law, rows: Rows, now: datetime, *, ready: bool) -> None:
+    """Said without `plan`: whoever's act is missing has a rung of the present due instant, sent or to come, and
+    past it always one to come."""
+    for deadline in outlook.deadlines:
+        ladder = law.ladders.get(deadline.ladder)
+        if not case.open or not deadline.status.running or deadline.target is None or ladder is None:
+            continue
+        role = responsible(case, deadline.obligation, law, ready=ready)
+        who = (case.holders(role) or case.holders(Role.HANDLER))[0].party
+        mine = [r for r in rows if _is_of(r.key, deadline) and r.key.recipient == who]
+        assert any(r.state is not State.CANCELLED for r in mine), f"nobody chases {role} for {deadline.obligation}"
+        if deadline.status is Status.LATE or deadline.target <= now:
+            later = [r for r in mine if r.state is State.PENDING and r.send_at > now]
+            assert len(later) == 1, f"{deadline.obligation} is overdue and has {len(later)} rungs to come"
+
+
+def _is_of(key: ReminderKey, deadline: Deadline) -> bool:
+    return (key.obligation, key.due) == (deadline.obligation, deadline.target)
+
+
+def nothing_moot_waits(case: Case, outlook: Assessment, rows: Rows) -> None:
+    """What was on its way when it became moot is rendered once more, and cancelled there."""
+    waiting = [row for row in rows if row.state is State.PENDING and row.fresh]
+    assert case.open or not waiting, f"a closed case waits to say {waiting[0].key}"
+    running = {(d.obligation, d.target) for d in outlook.deadlines if d.status.running}
+    for row in waiting:
+        if row.key.obligation.startswith(ACKNOWLEDGE):
+            assert not any(a.acknowledged_at for a in case.holders(Role.HANDLER)), row.key
+        else:
+            assert (row.key.obligation, row.key.due) in running, row.key
+
+
+def nothing_unwanted_is_to_come(wanted: Iterable[Reminder], rows: Rows, now: datetime) -> None:
+    planned = {reminder.key for reminder in wanted}
+    for row in rows:
+        assert row.state is not State.PENDING or row.send_at <= now or row.key in planned, f"{row.key} is not wanted"
+
+
+def each_is_said_once_and_in_order(screen: Iterable[Arrived]) -> None:
+    """What was in doubt may come after what could not wait for it."""
+    seen: set[ReminderKey] = set()
+    latest: dict[tuple[str, str, datetime, str], datetime] = {}
+    for arrived in screen:
+        key, at = arrived.key, arrived.row.delivery.send_at
+        assert key not in seen, f"{key} is said twice"
+        seen.add(key)
+        line = (key.case, key.obligation, key.due, key.recipient)
+        assert arrived.doubted or at >= latest.get(line, at), f"{key} comes after a later one"
+        latest[line] = max(at, latest.get(line, at))
+
+
+def it_only_grew(before: Case, after: Case) -> None:
+    """Words may be put back into a text; everything else stays as it was written, and numbers rise."""
+    assert [(r.sequence, r.by, r.at) for r in after.reports][: len(before.reports)] == [
+        (r.sequence, r.by, r.at) for r in before.reports
+    ]
+    assert [replace(f, reason="") for f in after.findings][: len(before.findings)] == [
+        replace(f, reason="") for f in before.findings
+    ]
+    assert [replace(d, reasons="") for d in after.decisions][: len(before.decisions)] == [
+        replace(d, reasons="") for d in before.decisions
+    ]
+    assert [replace(f, reference="", delay_reason="") for f in after.filings][: len(before.filings)] == [
+        replace(f, reference="", delay_reason="") for f in before.filings
+    ]
+    for part in (after.reports, after.findings, after.decisions, after.filings):
+        assert all(a.sequence < b.sequence for a, b in pairwise(part)), part
+    assert before.closing is None or (after.closing is not None and after.closing.at == before.closing.at)
+    assert after.version >= before.version
+
+
+def texts(case: Case) -> list[str]:
+    """Everything anyone wrote in it."""
+    found = [r.words for r in case.reports] + [f.reason for f in case.findings]
+    found += [d.reasons for d in case.decisions] + [t for f in case.filings for t in (f.reference, f.delay_reason)]
+    return [*found, case.closing.reason] if case.closing is not None else found
+
+
+def nothing_masked_shows(case: Case, masked: Iterable[str], about: Iterable[str]) -> None:
+    """`about`: what the journal says."""
+    whole = "\n".join((*texts(case), *about))
+    for secret in masked:
+        assert secret not in whole, f"{secret} was to be hidden"
