@@ -4,6 +4,8 @@ Every `listen.py` ends here. Ids in a payload are hints: the flow asks `may` of 
 becomes a card for the one who acted and changes nothing.
 """
 
+import asyncio
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,12 +25,19 @@ from handlers.desk import Desk
 from handlers.requests import Values, form_request, press_request
 from handlers.typed import typed_answer
 
+ANSWER_WITHIN = 2.5
+"""Seconds. Slack gives a command three before it tells the person that it failed."""
+
 WORDS = {
     "help": ("help", "hjælp", "hjelp", "?"),
     "cases": ("cases", "sager", "saker"),
     "status": ("status", "mine"),
 }
 """What may follow the command instead of a report, in every language."""
+
+_COMMAND = re.compile(
+    r"[\s\x00-\x1f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*/breach(.*)", re.DOTALL | re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +48,16 @@ class Reply:
     form: Card | None = None
 
 
+def after_command(text: str) -> str | None:
+    """What follows `/breach`, None where `text` begins otherwise. Capitals, a missing space and invisible characters
+    before it don't matter: what someone meant for the bot alone is never left as talk for everyone."""
+    found = _COMMAND.match(text)
+    return None if found is None else found[1].lstrip(" :,")
+
+
 async def command(desk: Desk, party: Party, text: str, command_id: str) -> Reply:
     """The slash command with `text` behind it. A report is committed before this returns."""
-    text = text.strip()
+    text = text.strip() if any(char.isprintable() and not char.isspace() for char in text) else ""
     name = next((name for name, words in WORDS.items() if text.casefold() in words), None)
     if name is not None:
         return await _shown(desk, party, lambda r, s, n: scenes.listing(r, s, n, party, name))
@@ -56,10 +72,9 @@ async def say(desk: Desk, party: Party, text: str, command_id: str, *, thread: C
     `/breach …` is the command wherever it is typed. Ordinary talk is left alone. An addressed message that
     clearly answers the open question is that answer; any other is kept as a draft and asked about.
     """
-    head, *rest = text.split(maxsplit=1)[:2] or [""]
-    if head.casefold() == "/breach":
-        return await command(desk, party, " ".join(rest), command_id)
-    if not mentioned or not head:
+    if (rest := after_command(text)) is not None:
+        return await command(desk, party, rest, command_id)
+    if not mentioned or not text.strip():
         return Reply()
     return await _answered(desk, party, lambda: _typed(desk, party, text, command_id, thread))
 
@@ -135,10 +150,16 @@ async def _shown(desk: Desk, party: Party, view: Callable[[Read, Services, datet
 
 
 async def _answered(desk: Desk, party: Party, act: Callable[[], Awaitable[Reply]]) -> Reply:
+    """Within the time a platform waits. What was not committed by then is not called saved; it stays in the queue."""
+    speech = _speech(desk, party)
     try:
-        return await act()
+        async with asyncio.timeout(ANSWER_WITHIN):
+            return await act()
+    except TimeoutError:
+        contact = desk.services.directory.organisation(party.organisation).duty_contact
+        unsaved = speech("refusal.not_saved", contact=contact) if contact else speech("refusal.not_saved_alone")
+        return Reply(card=_notice(unsaved, speech))
     except Refusal as refusal:
-        speech = _speech(desk, party)
         return Reply(card=_notice(speech(f"refusal.{refusal.key}", **refusal.details), speech))
 
 
