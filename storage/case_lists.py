@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, insert, select, update
+from sqlalchemy import and_, bindparam, func, insert, select, update
 
 from bot.domain.errors import Refusal
 from bot.domain.ids import CaseId, OrganisationId, PartyId
@@ -10,6 +10,8 @@ from storage.engine import Transaction
 from storage.tables import CaseRow, CounterRow, ReportRow, table
 
 _CASES, _REPORTS, _COUNTERS = table(CaseRow), table(ReportRow), table(CounterRow)
+_AGE = (_CASES.c.opened_at, func.length(_CASES.c.number), _CASES.c.number)
+"""The order they were opened in: by number where the instant is the same."""
 _ORGANISATION = select(_CASES.c.organisation).where(_CASES.c.id == bindparam("wanted"))
 
 
@@ -30,7 +32,7 @@ def number_of(tx: Transaction, case: CaseId) -> str:
 
 
 def open_cases(tx: Transaction, organisation: OrganisationId | None) -> tuple[CaseId, ...]:
-    found = select(_CASES.c.id).where(_CASES.c.closed_at.is_(None)).order_by(_CASES.c.opened_at, _CASES.c.id)
+    found = select(_CASES.c.id).where(_CASES.c.closed_at.is_(None)).order_by(_CASES.c.opened_at, _CASES.c.number)
     if organisation is not None:
         found = found.where(_CASES.c.organisation == organisation)
     return tuple(CaseId(row.id) for row in tx.run(found))
@@ -44,13 +46,13 @@ def busy_organisations(tx: Transaction) -> frozenset[OrganisationId]:
 
 def all_cases(tx: Transaction, organisation: OrganisationId) -> tuple[CaseId, ...]:
     found = select(_CASES.c.id).where(_CASES.c.organisation == organisation)
-    return tuple(CaseId(row.id) for row in tx.run(found.order_by(_CASES.c.opened_at.desc(), _CASES.c.id.desc())))
+    return tuple(CaseId(row.id) for row in tx.run(found.order_by(_CASES.c.opened_at.desc(), _CASES.c.number.desc())))
 
 
 def recent_by(tx: Transaction, reporter: PartyId, since: datetime) -> tuple[CaseId, ...]:
     reported = select(_REPORTS.c.case_id).where(_REPORTS.c.by == reporter, _REPORTS.c.at >= since)
     found = select(_CASES.c.id).where(_CASES.c.id.in_(reported), _CASES.c.closed_at.is_(None))
-    return tuple(CaseId(row.id) for row in tx.run(found.order_by(_CASES.c.opened_at, _CASES.c.id)))
+    return tuple(CaseId(row.id) for row in tx.run(found.order_by(_CASES.c.opened_at, _CASES.c.number)))
 
 
 def next_number(tx: Transaction, organisation: OrganisationId, prefix: str, year: int) -> str:

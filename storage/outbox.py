@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import String, bindparam, func, insert, literal_column, select, type_coerce, update
+from sqlalchemy import String, bindparam, case, func, insert, literal_column, select, type_coerce, update
 
 from bot.domain.delivery import Address, Delivery, ReminderKey, State, ToParty, ToThread
 from bot.domain.ids import CaseId, OrganisationId, PartyId
@@ -54,7 +54,11 @@ _REVIVE = (
         D.due == bindparam("r_due"),
         D.recipient == bindparam("r_recipient"),
     )
-    .values(state=State.PENDING.value, ids=bindparam("new_ids"), send_at=bindparam("new_at"), code=None, ended_at=None)
+    .values(
+        # Cancelled at a second try, it may have arrived at the first: it is looked for before it is said again.
+        {D.state: case((D.attempts > 1, State.IN_DOUBT.value), else_=State.PENDING.value)}
+        | {D.ids: bindparam("new_ids"), D.send_at: bindparam("new_at"), D.code: None, D.ended_at: None}
+    )
 )
 _REMINDERS = (
     select(D.case_id, D.obligation, D.rung, D.due, D.recipient, D.state, D.send_at)
@@ -101,7 +105,7 @@ class Outbox:
                 self._tx.write(statement, rows)
 
     def _is_known(self, delivery: Delivery, key: ReminderKey, new_case: bool) -> bool:
-        """Whether the outbox has this reminder. One that was cancelled is wanted again: it is pending once more."""
+        """Whether the outbox has this reminder. One that was cancelled is pending or in doubt again."""
         if key.case not in self._keys:
             known = () if new_case else reminders(self._tx, key.case)
             self._keys[key.case] = {planned.key: planned.state for planned in known}

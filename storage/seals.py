@@ -185,5 +185,5 @@ def _unwrapped(by: Box, key_id: str, wrapped: bytes) -> bytes:
         raise KeyFault("an erased key opens nothing")
     try:
         return AESGCM(by.key).decrypt(wrapped[:_NONCE], wrapped[_NONCE:], f"key/{key_id}".encode())
-    except InvalidTag:
+    except (InvalidTag, ValueError):  # too short to be sealed at all
         raise KeyFault("the master key is not the one this database was made with") from None

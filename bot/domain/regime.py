@@ -166,7 +166,8 @@ class Law:
 class Rung:
     """One step of a ladder. `offset_hours` counts from the due instant, negative before it.
 
-    `audience` holds `responsible` (whoever's act is missing), `deputy` (of the responsible) and `manager`.
+    `audience` holds `responsible` (whoever's act is missing), `handler`, `deputy` (of the responsible, else of the
+    handler) and `manager`.
     `last`: cannot be silenced.
     """
 

@@ -121,7 +121,7 @@ def _audience(case: Case, role: Role, audiences: Iterable[str]) -> Iterator[tupl
             case "responsible":
                 people = [a.party for a in holders[:1]]
             case "deputy":
-                people = [a.party for a in holders[1:2]]
+                people = [a.party for a in (holders[1:2] or case.holders(Role.HANDLER)[1:2])]
             case _:
                 people = [a.party for a in case.holders(Role(audience)) if a.rank == 0]
         for party in people:
@@ -150,12 +150,12 @@ def _acknowledgements(case: Case, ladder: LadderData | None) -> Iterator[Reminde
 
 
 def _next_slot(times: Iterable[str], zone: ZoneInfo, after: datetime) -> datetime:
-    """The first of the local `times` (HH:MM) strictly after `after`, in UTC."""
-    local = after.astimezone(zone)
-    slots = sorted(time.fromisoformat(text) for text in times)
-    for day in (local.date(), local.date() + timedelta(days=1)):
-        for slot in slots:
-            instant = datetime.combine(day, slot, zone).astimezone(UTC)
-            if instant > after:
-                return instant
-    raise ValueError("a ladder without times after the due instant")
+    """The first of the local `times` (HH:MM) strictly after `after`, in UTC. A time that the clock skips is as much
+    later as the clock is put forward, and so may come after a later time of that day."""
+    today = after.astimezone(zone).date()
+    moments = [(day, time.fromisoformat(text)) for day in (today, today + timedelta(days=1)) for text in times]
+    slots = (datetime.combine(day, moment, zone).astimezone(UTC) for day, moment in moments)
+    following = min((slot for slot in slots if slot > after), default=None)
+    if following is None:
+        raise ValueError("a ladder without times after the due instant")
+    return following

@@ -36,6 +36,7 @@ class Field(StrEnum):
     WORDS = "words"
     REPORTER = "reporter"
     FINDINGS = "findings"
+    REASONS = "reasons"
     RISK = "risk"
     DECISIONS = "decisions"
     FILINGS = "filings"
@@ -68,13 +69,14 @@ SEES: dict[Field, frozenset[Role]] = {
     Field.WORDS: _CLOSE | {Role.FILER, Role.AUDITOR, Role.REPORTER},
     Field.REPORTER: _CLOSE | {Role.REPORTER},
     Field.FINDINGS: _ALL,
+    Field.REASONS: _CLOSE | {Role.FILER, Role.AUDITOR},
     Field.RISK: _ALL | {Role.MANAGER},
     Field.DECISIONS: _ALL | {Role.MANAGER},
     Field.FILINGS: _ALL | {Role.MANAGER},
     Field.PEOPLE: _ALL | {Role.MANAGER},
 }
 """The reporter sees their own words and that the case goes on. Managers see no free text and no reporter; a decider
-sees the findings to decide on, not the words or the name behind them."""
+sees the findings to decide on, not the words or the name behind them, and of reasons only their own."""
 
 
 def may(party: PartyId, verb: Verb, case: Case) -> bool:

@@ -7,7 +7,7 @@ from bot.domain.errors import Refusal
 from bot.domain.ids import CaseId
 from bot.domain.report import Report
 from bot.domain.rights import Verb
-from bot.flows.guarding import admit, hold, note, safe
+from bot.flows.guarding import admit, hold, next_hit, note, safe
 from bot.flows.settle import settle
 from bot.ports import Command, Done, Work
 from bot.services import Services
@@ -22,7 +22,7 @@ class Add(Command):
 def add(work: Work, services: Services, command: Add, now: datetime) -> Done:
     """Raises Refusal `empty_report`, `too_long`, `may_not`, `case_closed`."""
     before = admit(work.case(command.case), command.by, Verb.ADD)
-    taken = safe(command.words, before)
+    taken = safe(command.words, next_hit(work, before))
     if not taken.text.strip():
         raise Refusal("empty_report")
     number = len(before.reports) + 1

@@ -10,7 +10,7 @@ from bot.domain.errors import Refusal
 from bot.domain.ids import CaseId, PartyId
 from bot.domain.party import Assignment, Role
 from bot.domain.rights import Verb
-from bot.flows.guarding import admit, hold, note, safe
+from bot.flows.guarding import admit, hold, next_hit, note, safe
 from bot.flows.settle import settle, tell
 from bot.ports import Command, Done, Work
 from bot.services import Services
@@ -35,7 +35,7 @@ def assign(work: Work, services: Services, command: Assign, now: datetime) -> Do
     holders = before.holders(command.role)
     if holders and holders[0].party == command.party:
         return Done("unchanged", before.id, before.number)
-    taken = safe(command.reason, before)
+    taken = safe(command.reason, next_hit(work, before))
     case = settle(work, services, before, _hand_over(before, command, now), now)
     hold(work, case, command.by, "assignment", taken, now)
     about = {"role": str(command.role), "to": command.party, "reason": taken.text}

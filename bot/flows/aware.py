@@ -11,7 +11,7 @@ from bot.domain.finding import Source
 from bot.domain.ids import CaseId
 from bot.domain.milestone import When
 from bot.domain.rights import Verb
-from bot.flows.guarding import admit, hold, note, safe
+from bot.flows.guarding import admit, hold, next_hit, note, safe
 from bot.flows.settle import settle
 from bot.ports import Command, Done, Work
 from bot.services import Services
@@ -33,7 +33,7 @@ class SetAware(Command):
 def aware(work: Work, services: Services, command: SetAware, now: datetime) -> Done:
     """Raises Refusal `reason_needed`, `stale_answer`, `may_not`, `case_closed`."""
     before = admit(work.case(command.case), command.by, Verb.AWARE)
-    taken = safe(command.reason, before)
+    taken = safe(command.reason, next_hit(work, before))
     if _needs_reason(services, before, command.at, now) and not taken.text.strip():
         raise Refusal("reason_needed", number=before.number)
     case = before.record(FACT, command.at, command.by, now, Source.DIALOG, taken.text)

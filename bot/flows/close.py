@@ -9,7 +9,7 @@ from bot.domain.delivery import ToParty, ToThread
 from bot.domain.errors import Refusal
 from bot.domain.ids import CaseId
 from bot.domain.rights import Verb
-from bot.flows.guarding import admit, hold, note, safe
+from bot.flows.guarding import admit, hold, next_hit, note, safe
 from bot.flows.settle import settle, tell
 from bot.ports import Command, Done, Work
 from bot.services import Services
@@ -36,7 +36,7 @@ def close(work: Work, services: Services, command: Close, now: datetime) -> Done
     before = admit(loaded, command.by, Verb.CLOSE)
     if command.outcome not in CHOSEN:
         raise Refusal("outcome_unknown")
-    taken = safe(command.reason, before)
+    taken = safe(command.reason, next_hit(work, before))
     if not taken.text.strip():
         raise Refusal("reason_needed", number=before.number)
     if command.outcome is Outcome.BREACH and not _is_dealt_with(before):

@@ -12,7 +12,7 @@ from bot.domain.ids import CaseId, PartyId
 from bot.domain.interview import facts_of
 from bot.domain.party import Role
 from bot.domain.rights import Verb
-from bot.flows.guarding import admit, hold, note, safe
+from bot.flows.guarding import admit, hold, next_hit, note, safe
 from bot.flows.settle import settle, tell
 from bot.ports import Command, Done, Work
 from bot.services import Services
@@ -31,7 +31,7 @@ class Decide(Command):
 def decide(work: Work, services: Services, command: Decide, now: datetime) -> Done:
     """Raises Refusal `reason_needed`, `may_not`, `case_closed`. Deciding anew is possible; the latest counts."""
     before = admit(work.case(command.case), command.by, Verb.DECIDE)
-    taken = safe(command.reasons, before)
+    taken = safe(command.reasons, next_hit(work, before))
     if not taken.text.strip():
         raise Refusal("reason_needed", number=before.number)
     decision = Decision(

@@ -12,7 +12,7 @@ from bot.domain.filing import Filing, FilingKind
 from bot.domain.ids import CaseId
 from bot.domain.milestone import When
 from bot.domain.rights import Verb
-from bot.flows.guarding import admit, hold, note, safe
+from bot.flows.guarding import admit, hold, next_hit, note, safe
 from bot.flows.settle import settle, tell
 from bot.ports import Command, Done, Work
 from bot.services import Services
@@ -35,7 +35,8 @@ def record_filing(work: Work, services: Services, command: RecordFiling, now: da
     before = admit(work.case(command.case), command.by, Verb.FILE)
     if services.law.obligation(command.stage) is None:
         raise Refusal("not_due")
-    reference, reason = safe(command.reference, before), safe(command.delay_reason, before)
+    reference = safe(command.reference, next_hit(work, before))
+    reason = safe(command.delay_reason, next_hit(work, before) + len(reference.hits))
     if not reference.text.strip():
         raise Refusal("reference_needed", number=before.number)
     # Known to the day, a filing counts as made at the end of it: nobody is called on time who may have been late.
@@ -46,7 +47,8 @@ def record_filing(work: Work, services: Services, command: RecordFiling, now: da
     number = len(before.filings) + 1
     filing = Filing(number, command.stage, kind, min(at, now), command.by, reference.text, reason.text)
     case = settle(work, services, before, replace(before, filings=(*before.filings, filing)), now)
-    hold(work, case, command.by, f"filing/{number}", reason, now)
+    for taken in (reference, reason):
+        hold(work, case, command.by, f"filing/{number}", taken, now)
     note(work, case, "filed", command.by, now, stage=command.stage, filing=str(number))
     tell(work, case, "filed", ToThread(case.id), now, filing=str(number))
     return Done("filed", case.id, case.number)

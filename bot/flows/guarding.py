@@ -30,10 +30,15 @@ class Safe:
     hits: tuple[Hit, ...]
 
 
-def safe(text: str, case: Case | None = None) -> Safe:
-    """Clean `text` and mask what looks personal; hits are numbered after those the case already has."""
-    masked = mask(clean(text), first=_last_number(case) + 1)
+def safe(text: str, first: int = 1) -> Safe:
+    """Clean `text` and mask what looks personal; hits are numbered from `first`."""
+    masked = mask(clean(text), first=first)
     return Safe(masked.text, masked.hits)
+
+
+def next_hit(work: Work, case: Case) -> int:
+    """A number no hit of the case has, neither in its texts nor among those held (the journal has texts too)."""
+    return max(_last_number(case), *(held.number for held in work.hidden(case.id)), 0) + 1
 
 
 def hold(work: Work, case: Case, by: PartyId, place: str, taken: Safe, now: datetime) -> None:
@@ -49,9 +54,7 @@ def note(work: Work, case: Case, verb: str, by: PartyId | None, now: datetime, *
     work.record(Entry(case.id, case.organisation, verb, by, now, about))
 
 
-def _last_number(case: Case | None) -> int:
-    if case is None:
-        return 0
+def _last_number(case: Case) -> int:
     texts = [r.words for r in case.reports] + [f.reason for f in case.findings]
     texts += [d.reasons for d in case.decisions] + [f"{f.reference} {f.delay_reason}" for f in case.filings]
     return max((int(n) for text in texts for n in re.findall(r"⟦\w+ (\d+)⟧", text)), default=0)

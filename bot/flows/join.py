@@ -2,18 +2,24 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.domain.case import Case, Closing, Outcome
+from bot.domain.clocks import earlier
 from bot.domain.errors import Refusal
 from bot.domain.finding import Source
 from bot.domain.ids import CaseId
 from bot.domain.milestone import When
 from bot.domain.rights import Verb
+from bot.flows.aware import FACT
 from bot.flows.close import end
 from bot.flows.guarding import admit, note
 from bot.flows.settle import settle
 from bot.ports import Command, Done, Work
 from bot.services import Services
+
+TIMES = ("discovered", "known_earlier", FACT)
+"""What a clock may run from, beside the reports: the earliest of both cases governs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +47,12 @@ def join(work: Work, services: Services, command: Join, now: datetime) -> Done:
 
 
 def _with_words(into: Case, case: Case, command: Join, now: datetime) -> Case:
-    """`into` with the other's reports, and its discovery where that was earlier."""
+    """`into` with the other's reports, and each of its times where that was earlier."""
     reports = tuple(replace(r, sequence=len(into.reports) + n) for n, r in enumerate(case.reports, start=1))
     joined = replace(into, reports=(*into.reports, *reports))
-    theirs, ours = case.value("discovered"), into.value("discovered")
-    if isinstance(theirs, When) and theirs.instant is not None:
-        known = ours.instant if isinstance(ours, When) else None
-        if known is None or theirs.instant < known:
-            joined = joined.record("discovered", theirs, command.by, now, Source.REPORT)
+    for fact in TIMES:
+        theirs, ours = case.value(fact), into.value(fact)
+        if isinstance(theirs, When):
+            governs = earlier(theirs, ours if isinstance(ours, When) else None, ZoneInfo(into.zone))
+            joined = joined.record(fact, governs, command.by, now, Source.REPORT)
     return joined

@@ -38,7 +38,10 @@ def unmask_text(work: Work, services: Services, command: Unmask, now: datetime) 
     case = _put_back(before, held) if command.put_back else before
     work.unhide(before.id, held.number)
     settle(work, services, before, case, now)
-    note(work, case, "released" if command.put_back else "kept_hidden", command.by, now, hidden=str(held.number))
+    # Why a role was handed over stands in the journal alone, and what stands there is never changed.
+    found = {"text": held.text} if command.put_back and held.place == "assignment" else {}
+    verb = "released" if command.put_back else "kept_hidden"
+    note(work, case, verb, command.by, now, hidden=str(held.number), **found)
     return Done("released" if command.put_back else "kept", case.id, case.number)
 
 
@@ -63,8 +66,13 @@ def _put_back(case: Case, held: Hidden) -> Case:
             return replace(case, decisions=tuple(decisions))
         case "filing":
             filings = (
-                replace(f, delay_reason=back(f.delay_reason)) if str(f.sequence) == number else f for f in case.filings
+                replace(f, reference=back(f.reference), delay_reason=back(f.delay_reason))
+                if str(f.sequence) == number
+                else f
+                for f in case.filings
             )
             return replace(case, filings=tuple(filings))
+        case "closing" if case.closing is not None:
+            return replace(case, closing=replace(case.closing, reason=back(case.closing.reason)))
         case _:
             return case

@@ -13,7 +13,7 @@ from bot.law.obligations import CONFIDENCE
 from bot.law.questions import Values, check_condition
 from bot.law.table import LANGUAGES, Document, Table
 
-AUDIENCES = ("responsible", "deputy", "manager")
+AUDIENCES = ("responsible", "handler", "deputy", "manager")
 
 _HOURS = {"d": 24.0, "h": 1.0, "m": 1 / 60}
 

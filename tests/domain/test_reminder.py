@@ -140,9 +140,21 @@ def test_reminders_chase_whoever_must_act_next(case: Case, ready: bool, role: Ro
 
 
 def test_one_person_gets_a_rung_once() -> None:
-    """The decider is also the manager: one message, as the one who must act."""
+    """The decider is also the manager: one message, as the one who must act. Without a deputy of their own, the
+    handler's is told."""
     at_24 = [(p, a) for r, p, a in planned(a_case(), OPENED, a_deadline(), ready=True) if r == "-24h"]
-    assert at_24 == [(MADS, "responsible")]
+    assert at_24 == [(MADS, "responsible"), (DORTE, "deputy")]
+
+
+def test_the_handler_hears_what_others_must_do() -> None:
+    ladder = replace(LADDER, rungs=(Rung("-24h", -24, ("responsible", "handler", "deputy")),))
+    law = replace(LAW, ladders={"hours": ladder})
+    rungs = plan(a_case(), (a_deadline(),), law, OPENED, ready=True)
+    assert [(r.key.recipient, r.audience) for r in rungs if r.key.rung == "-24h"] == [
+        (MADS, "responsible"),
+        (DAN, "handler"),
+        (DORTE, "deputy"),
+    ]
 
 
 def test_nobody_said_they_have_it_then_the_next_is_asked() -> None:

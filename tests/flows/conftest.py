@@ -1,6 +1,6 @@
 """A house to try flows in: a real SQLite file, the real law and words, the standing cast, and time as we say."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from importlib.resources import as_file, files
@@ -59,6 +59,9 @@ class House:
         return self.case(done.case)
 
     def answer(self, case: Case, question: str, who: str = "dan", seq: int | None = None, **values: Value) -> Case:
+        return self.give(case, question, values, who, seq)
+
+    def give(self, case: Case, question: str, values: Mapping[str, Value], who: str, seq: int | None) -> Case:
         command = Answer(self.id(), self.person(who), case.id, question, tuple(values.items()), Source.THREAD, seq)
         self.do(answer, command)
         return self.case(case.id)
@@ -77,7 +80,7 @@ class House:
         given["discovered"] = {"discovered": When.exact(START)}
         for question in self.services.interview.questions:
             values = {fact: instead.get(fact, value) for fact, value in given[question.id].items()}
-            case = self.answer(case, question.id, **values)
+            case = self.give(case, question.id, values, "dan", None)
         return case
 
     def case(self, case: CaseId) -> Case:

@@ -69,14 +69,14 @@ def _value(field: Field) -> st.SearchStrategy[Value | Ago]:
     return known | st.just(UNKNOWN)
 
 
+def _pair(field: Field) -> st.SearchStrategy[tuple[str, Value | Ago] | None]:
+    pair = st.tuples(st.just(field.fact), _value(field))
+    return st.none() | pair if field.optional else pair
+
+
 def _given(question: Question) -> st.SearchStrategy[tuple[Question, Given]]:
-    fields = [
-        _value(field).map(lambda value, fact=field.fact: (fact, value))
-        if not field.optional
-        else st.none() | _value(field).map(lambda value, fact=field.fact: (fact, value))
-        for field in question.fields
-    ]
-    return st.tuples(*fields).map(lambda pairs: (question, tuple(pair for pair in pairs if pair is not None)))
+    pairs = st.tuples(*map(_pair, question.fields))
+    return pairs.map(lambda found: (question, tuple(pair for pair in found if pair is not None)))
 
 
 def answers() -> st.SearchStrategy[tuple[Question, Given]]:

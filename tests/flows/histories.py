@@ -23,7 +23,6 @@ from bot.flows.join import Join, join
 from bot.flows.unmask import Unmask, unmask_text
 from handlers import ticks
 from storage.store import Store
-from tests.flows import invariants
 from tests.flows.given import EVERYTHING, Ago, Given, Text, agos, answers, resolved, texts
 from tests.flows.room import ANYONE, MASTER, Room
 from tests.world.clock import START
@@ -104,6 +103,15 @@ class Histories(Room):
         by = self._by(case, who, Role.DECIDER)
         self._act(decide, Decide(self.house.id(), by, case.id, matter, yes, self._written(text)))
 
+    @rule(which=which, matter=st.sampled_from(Matter), between=st.booleans())
+    def decides_and_thinks_better_of_it(self, which: int, matter: Matter, between: bool) -> None:
+        for yes in (False, True):
+            case = self._case(which)
+            by = self._by(case, ANYONE, Role.DECIDER)
+            self._act(decide, Decide(self.house.id(), by, case.id, matter, yes, "because it was so"))
+            if between:
+                self.everything_is_delivered()
+
     @rule(which=which, who=actors, stage=st.sampled_from(STAGES), at=agos, reference=texts, delay=texts)
     def files(self, which: int, who: str, stage: str, at: Ago, reference: Text, delay: Text) -> None:
         case = self._case(which)
@@ -141,8 +149,7 @@ class Histories(Room):
         if self._act(unmask_text, command) is None:
             return
         if back:
-            shown = "\n".join((*invariants.texts(self._case(which)), *self._about(case.id)))
-            assert one.text in shown, f"{one.place} was not put back"
+            assert one.text in self._shown(case.id), f"{one.place} was not put back"
             self.masked.discard(one.text)
 
     # What happens by itself.

@@ -12,10 +12,15 @@ from pathlib import Path
 from bot.domain.assessment import Assessment
 from bot.domain.case import Case
 from bot.domain.deadline import Deadline, Status
+from bot.domain.decision import Decision
 from bot.domain.delivery import ReminderKey, State
+from bot.domain.filing import Filing
+from bot.domain.finding import Finding
 from bot.domain.party import Role
 from bot.domain.regime import Law
 from bot.domain.reminder import ACKNOWLEDGE, Reminder, responsible
+from bot.domain.report import Report
+from bot.ports import Entry
 from tests.world.postman import Arrived
 
 ENDED = frozenset({State.SENT, State.COLLAPSED, State.DEAD})
@@ -152,7 +157,13 @@ def it_only_grew(before: Case, after: Case) -> None:
     assert [replace(f, reference="", delay_reason="") for f in after.filings][: len(before.filings)] == [
         replace(f, reference="", delay_reason="") for f in before.filings
     ]
-    for part in (after.reports, after.findings, after.decisions, after.filings):
+    numbered: Sequence[Sequence[Report | Finding | Decision | Filing]] = (
+        after.reports,
+        after.findings,
+        after.decisions,
+        after.filings,
+    )
+    for part in numbered:
         assert all(a.sequence < b.sequence for a, b in pairwise(part)), part
     assert before.closing is None or (after.closing is not None and after.closing.at == before.closing.at)
     assert after.version >= before.version
@@ -165,8 +176,12 @@ def texts(case: Case) -> list[str]:
     return [*found, case.closing.reason] if case.closing is not None else found
 
 
-def nothing_masked_shows(case: Case, masked: Iterable[str], about: Iterable[str]) -> None:
-    """`about`: what the journal says."""
-    whole = "\n".join((*texts(case), *about))
+def about(entries: Iterable[Entry]) -> list[str]:
+    """What the journal says."""
+    return [text for entry in entries for text in entry.about.values()]
+
+
+def nothing_masked_shows(case: Case, masked: Iterable[str], journal: Iterable[str]) -> None:
+    whole = "\n".join((*texts(case), *journal))
     for secret in masked:
         assert secret not in whole, f"{secret} was to be hidden"

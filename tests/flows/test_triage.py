@@ -232,6 +232,20 @@ def test_joining_keeps_both_words_and_the_earlier_discovery(house: House) -> Non
     assert refused(house.do, join, Join(house.id(), house.person("dan"), first.id, first.id, yes=True)) == "join_self"
 
 
+def test_joining_never_moves_the_clock_later(house: House) -> None:
+    """Known to the day, and awareness fixed: what the joined case knew earlier governs."""
+    first = house.open("laptop lost")
+    second = house.open("my laptop is gone", discovered=When.parse("2026-11-18"))
+    fixed = When.exact(START - timedelta(hours=20))
+    house.do(aware, SetAware(house.id(), house.person("dan"), second.id, fixed, "the vendor had told us"))
+    house.do(join, Join(house.id(), house.person("dan"), second.id, first.id, yes=True))
+    joined = house.case(first.id)
+    assert str(joined.value("discovered")) == "2026-11-18"
+    nearest = house.assess(joined).nearest
+    assert nearest is not None
+    assert (nearest.due, nearest.provisional) == (START + timedelta(hours=52), False)
+
+
 def test_a_false_hit_is_put_back_by_its_writer_only(house: House) -> None:
     case = house.open("part number 010180-9999")
     number = house.store.read(lambda read: read.hidden(case.id)).result()[0].number

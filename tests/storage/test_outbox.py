@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.domain.delivery import Delivery, ReminderKey, State
 from bot.domain.ids import CaseId
 from bot.ports import Planned
-from storage.outcome import Dead, Sent
+from storage.outcome import Cancelled, Dead, Retry, Sent
 from storage.store import Store
 from storage.work import SqlWork
 from tests.storage.builders import DAN, LEASE, MADS, NOW, opened, put_all, reminder, small_case, sql, states
@@ -86,6 +86,30 @@ def test_a_cancelled_reminder_that_is_wanted_again_is_pending_again(store: Store
     put_all(store, reminder("r1", 120))
     assert _queued(store) == [reminder("r1", 120)]
     assert sql(path, "SELECT state, code FROM deliveries") == [("pending", None)]
+
+
+def test_one_that_may_have_gone_out_before_it_was_cancelled_is_in_doubt_again(store: Store, path: Path) -> None:
+    """A time-out, then moot, then wanted again: it is looked for, not said twice."""
+    opened(store)
+    put_all(store, reminder("r1", 0))
+    (row,) = store.write(lambda work: work.claim(NOW, LEASE)).result()
+    lost = Retry(row.row, 0.0, "timeout", NOW, in_doubt=True)
+    store.write(lambda work: work.complete([lost], NOW)).result()
+    store.write(lambda work: work.claim(NOW, LEASE)).result()
+    store.write(lambda work: work.complete([Cancelled(row.row, "moot")], NOW)).result()
+    put_all(store, reminder("r1", 0))
+    (again,) = store.write(lambda work: work.claim(NOW, LEASE)).result()
+    assert (again.row, again.key, again.in_doubt) == (row.row, row.key, True)
+
+
+def test_one_that_was_moot_at_its_first_try_is_not(store: Store) -> None:
+    opened(store)
+    put_all(store, reminder("r1", 0))
+    (row,) = store.write(lambda work: work.claim(NOW, LEASE)).result()
+    store.write(lambda work: work.complete([Cancelled(row.row, "moot")], NOW)).result()
+    put_all(store, reminder("r1", 0))
+    (again,) = store.write(lambda work: work.claim(NOW, LEASE)).result()
+    assert not again.in_doubt
 
 
 def test_another_rung_due_or_person_is_another_reminder(store: Store, path: Path) -> None:
