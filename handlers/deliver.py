@@ -69,13 +69,15 @@ class Deliverer:
     clock: Clock
     chats: Mapping[str, Chat]
     probe: Callable[[str], None]
+    call_seconds: float = CALL_SECONDS
+    pause_seconds: float = PAUSE_SECONDS
     wake: asyncio.Event = field(default_factory=asyncio.Event)
 
     def nudge(self) -> None:
         self.wake.set()
 
     async def run(self) -> None:
-        """For ever: deliver what is due; then wait for a nudge or five seconds, whichever comes first."""
+        """For ever: deliver what is due; then wait for a nudge or the pause, whichever comes first."""
         while True:
             self.wake.clear()
             try:
@@ -84,7 +86,7 @@ class Deliverer:
                 log.error("delivery_loop_failed", error=type(fault).__name__)
                 handled = 0
             if not handled:
-                await _wait(self.wake, PAUSE_SECONDS)
+                await _wait(self.wake, self.pause_seconds)
 
     async def once(self) -> int:
         """Deliver one batch. How many rows it handled."""
@@ -168,7 +170,7 @@ class Deliverer:
         chat = self.chats[envelope.platform]
         self.probe("send")
         try:
-            async with asyncio.timeout(CALL_SECONDS):
+            async with asyncio.timeout(self.call_seconds):
                 ref = await place(chat, envelope, row.key, in_doubt=row.in_doubt)
         except TimeoutError:
             raise Doubtful("timeout", permanent=False) from None

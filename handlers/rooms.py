@@ -54,7 +54,7 @@ class Room:
     async def stop(self) -> None:
         self.streams.close()
         await self.app.stop()
-        self.console.tape.close()
+        await self.console.tape.close()
 
     async def quiet(self) -> None:
         await self.app.quiet()

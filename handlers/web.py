@@ -1,11 +1,9 @@
-"""What every web page and endpoint of ours shares: headers, who may ask, health, and a server that stops cleanly."""
+"""What every web page and endpoint of ours shares: headers, who may ask, and health."""
 
-import socket
 from collections.abc import Awaitable, Callable
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-import uvicorn
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse
@@ -91,24 +89,3 @@ def health(ready: Callable[[], Awaitable[bool]]) -> list[Route]:
         return JSONResponse({"ok": ok}, 200 if ok else 503)
 
     return [Route("/healthz", healthz), Route("/readyz", readyz)]
-
-
-class Server(uvicorn.Server):
-    """Says when it is ready, and ends open event streams before it waits for connections to close."""
-
-    def __init__(self, config: uvicorn.Config, *, on_ready: Callable[[], None], on_exit: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._on_ready = on_ready
-        self._on_exit = on_exit
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        for listener in sockets or ():
-            # asyncio does this only for sockets that name their protocol; without it each answer waits 40 ms for an ACK.
-            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        await super().startup(sockets)
-        if not self.should_exit:
-            self._on_ready()
-
-    def handle_exit(self, sig: int, frame: object) -> None:
-        self._on_exit()
-        super().handle_exit(sig, frame)  # type: ignore[arg-type]

@@ -7,6 +7,7 @@ from bot.cards.phrases import capital, title_of
 from bot.cards.scene import Scene
 from bot.domain.decision import Decision, Matter
 from bot.domain.filing import Filing
+from bot.domain.ids import PartyId
 from bot.domain.party import Role
 from bot.domain.rights import Field
 
@@ -35,7 +36,7 @@ def decision_elements(scene: Scene, decision: Decision) -> Iterator[Element]:
         yield Text(speech("card.adviser", who=scene.who(decision.adviser)), Tone.SMALL)
     if Role.DPO in case.roles(decision.decider):
         yield Text(speech("card.dpo_decided"), Tone.WARNING)
-    yield from _reasons(scene, decision.reasons)
+    yield from _reasons(scene, decision.reasons, decision.decider)
 
 
 def filing_elements(scene: Scene, filing: Filing) -> Iterator[Element]:
@@ -43,9 +44,9 @@ def filing_elements(scene: Scene, filing: Filing) -> Iterator[Element]:
         return
     details = {"title": title_of(scene, filing.stage), "who": scene.who(filing.by), "at": filing.at}
     yield Text(scene.speech("card.filed", **details), Tone.STRONG)
-    if scene.sees_reasons:
+    if scene.sees_reasons(filing.by):
         yield Text(scene.speech("card.reference", reference=filing.reference), Tone.SMALL)
-    if filing.delay_reason and scene.sees_reasons:
+    if filing.delay_reason and scene.sees_reasons(filing.by):
         yield Text(scene.speech("card.delay_reason"), Tone.SMALL)
         yield Quote(filing.delay_reason)
 
@@ -63,7 +64,7 @@ def closing_elements(scene: Scene) -> Iterator[Element]:
     else:
         said = scene.speech("card.closed.at", outcome=outcome, at=closing.at)
     yield Text(said, Tone.STRONG)
-    yield from _reasons(scene, closing.reason)
+    yield from _reasons(scene, closing.reason, closing.by)
 
 
 def people_section(scene: Scene) -> Iterator[Element]:
@@ -89,6 +90,6 @@ def _holders(scene: Scene, role: Role) -> str:
     return speech("card.deputies", who=said, deputies=deputies) if deputies else said
 
 
-def _reasons(scene: Scene, reasons: str) -> Iterator[Element]:
-    if reasons and scene.sees_reasons:
+def _reasons(scene: Scene, reasons: str, by: PartyId) -> Iterator[Element]:
+    if reasons and scene.sees_reasons(by):
         yield Quote(reasons)

@@ -50,7 +50,7 @@ def _elements(scene: Scene, own: Assignment, says: str) -> Iterator[Element]:
     yield Text(" ".join(part for part in (_wanted(scene, role, deputy=own.rank > 0), by_when) if part), Tone.STRONG)
     if nearest is not None:
         yield clock_element(scene, nearest)
-    if scene.sees(Field.FINDINGS):
+    if scene.sees(Field.WORDS):  # who may not read them is not in the thread
         yield Text(speech("card.assigned.note"), Tone.SMALL)
     step = step_button(scene) if _is_turn(scene, role) else None
     yield from row(acknowledge_button(scene), step, show_button(scene))

@@ -79,7 +79,7 @@ def _findings(scene: Scene) -> Iterator[Element]:
     if aware is not None:
         rows.append(fact_row(speech, aware.fact, aware.value))
     yield FactRows(tuple(rows))
-    if aware is not None and aware.reason:
+    if aware is not None and aware.reason and scene.sees_reasons(aware.by):
         yield Text(speech("card.aware_reason", who=scene.who(aware.by), at=aware.at), Tone.SMALL)
         yield Quote(aware.reason)
 

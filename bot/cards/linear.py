@@ -20,8 +20,12 @@ from bot.cards.elements import (
 
 
 def linear(card: Card) -> str:
-    """The summary, then every element, one line or more each; buttons in brackets, inputs with their values."""
-    lines = [card.summary, *(line for element in card.elements for line in _lines(element))]
+    """The summary, then every element, one line or more each; buttons in brackets, inputs with their values.
+
+    A card that begins with its summary word for word says it once."""
+    said_already = card.elements[:1] == (Text(card.summary),)
+    rest = card.elements[said_already:]
+    lines = [card.summary, *(line for element in rest for line in _lines(element))]
     if card.submit:
         lines.append(f"[{card.submit}]")
     return "\n".join(lines)

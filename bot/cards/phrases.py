@@ -1,6 +1,7 @@
 """Small sentences that several cards share: time left, due instants, facts and their values."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from bot.cards.scene import Scene
 from bot.cards.steps import Step, step_of
@@ -50,14 +51,16 @@ def left_words(scene: Scene, deadline: Deadline) -> str:
     if deadline.target is None:
         return ""
     left = deadline.target - scene.now
-    if left.total_seconds() >= 0:
+    if abs(left) < timedelta(minutes=1):
+        return scene.speech("card.now")
+    if left > timedelta():
         return scene.speech("card.left", left=left)
     return scene.speech("card.over" if deadline.due is not None else "card.past_target", over=-left)
 
 
 def left_sentence(scene: Scene, deadline: Deadline) -> str:
     """Time left with the time of day it was counted at: a card may be read later than it was made."""
-    words = left_words(scene, deadline)
+    words = capital(left_words(scene, deadline))
     return scene.speech("card.as_of", left=words, time=scene.speech.time(scene.now)) if words else ""
 
 

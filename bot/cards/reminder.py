@@ -21,12 +21,14 @@ from bot.domain.decision import Matter
 from bot.domain.delivery import ReminderKey
 from bot.domain.interview import progress
 from bot.domain.reminder import is_moot
-from bot.domain.rights import Field
+from bot.domain.rights import Field, Verb
 
 FOR_MANAGERS = ("breach_types", "n_subjects")
 """What a manager's reminder says of the findings: the category and the count, nothing else."""
 
-AUDIENCES = ("responsible", "deputy", "manager")
+AUDIENCES = ("responsible", "handler", "deputy", "manager")
+
+_VERBS = {"answer": Verb.ANSWER, "decide_notify": Verb.DECIDE, "decide_inform": Verb.DECIDE, "file": Verb.FILE}
 
 
 def reminder_card(scene: Scene, key: ReminderKey, audience: str) -> Card | None:
@@ -47,8 +49,16 @@ def reminder_card(scene: Scene, key: ReminderKey, audience: str) -> Card | None:
 def _ask(scene: Scene, obligation: str, audience: str, deadline: Deadline | None) -> str:
     act = act_wanted(scene, obligation)
     title = title_of(scene, obligation) if deadline is not None else ""
-    ask = scene.speech(f"reminder.{audience}.{act}", number=scene.subject.number, title=title)
+    ask = scene.speech(f"reminder.{_wording(scene, act, audience)}.{act}", number=scene.subject.number, title=title)
     return f"{ask} {due_sentence(scene, deadline)}" if deadline is not None else ask
+
+
+def _wording(scene: Scene, act: str, audience: str) -> str:
+    """As whom the reader is asked: those who can't do the act themselves see to it that it is done."""
+    if audience not in ("handler", "deputy"):
+        return audience
+    verb = _VERBS.get(act)
+    return "deputy" if verb is None or scene.offers(verb) else "manager"
 
 
 def _elements(scene: Scene, key: ReminderKey, audience: str, asks: str, deadline: Deadline | None) -> Iterator[Element]:

@@ -73,10 +73,10 @@ class Scene:
             return what is not Field.REPORTER and Role.HANDLER in SEES[what]
         return can_see(self.reader.party, self.case, what)
 
-    @property
-    def sees_reasons(self) -> bool:
-        """Whether the reader may see what the team wrote: reasons, references. Managers and reporters may not."""
-        return self.sees(Field.FINDINGS)
+    def sees_reasons(self, by: PartyId) -> bool:
+        """Whether the reader may see what `by` wrote: reasons, references. Managers, deciders and reporters see
+        only what they wrote themselves."""
+        return self.sees(Field.REASONS) or self.reader.party == by
 
     def offers(self, verb: Verb) -> bool:
         """Whether to show a way to do `verb`. In the thread always: there, whoever presses is asked."""

@@ -13,12 +13,12 @@ import uvicorn
 
 from handlers import logs
 from handlers.app import App
-from handlers.console.tape import BrokenTape
+from handlers.console.sealed import BrokenTape
 from handlers.organisations import load_organisations
 from handlers.play.clock import MovableClock, forward
 from handlers.rooms import Room, demo_app, open_room
+from handlers.server import Server
 from handlers.settings import Settings, SettingsFault, name_of, read_settings
-from handlers.web import Server
 from storage.keys import create_master, read_master
 
 HOST = "127.0.0.1"

@@ -1,10 +1,12 @@
 """What a person did on the console, handed to the acts every platform shares. Nothing is decided here."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from bot.cards.elements import Buttons, Card
+from bot.domain.guard import REPORT_LIMIT, mask
 from bot.domain.ids import CaseId
 from bot.domain.party import Party
 from handlers import acts
@@ -16,7 +18,6 @@ from handlers.console.wire import card_to_json
 from handlers.desk import Desk
 
 MENTION = "@breach"
-COMMAND = "/breach"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +36,18 @@ class Console:
         return await self.desk.party(self.cast.identity(user), person.name, language)
 
     async def say(self, user: str, language: str | None, conversation: str, text: str, command_id: str) -> Reply:
-        """Words typed into a conversation. A slash command is shown to nobody; all else stands there at once."""
+        """Words typed into a conversation. A slash command is shown to nobody; all else stands there at once.
+
+        What looks like a personal number stands there masked, on the tape too; what no report may have is cut off."""
         self._came("say", user, conversation=conversation, text=text, command_id=command_id)
-        is_command = text.lstrip().startswith(COMMAND)
+        is_command = acts.after_command(text) is not None
         if not is_command and self.tape.find(conversation, _key(user, command_id)) is None:
             now = self.desk.clock.now()
-            await self.tape.post(conversation, user, now, _key(user, command_id), text=text)
+            await self.tape.post(conversation, user, now, _key(user, command_id), text=mask(text[:REPORT_LIMIT]).text)
         mentioned = MENTION in text.casefold() or conversation == private(user)
         if conversation == GENERAL and not is_command and not mentioned:
             return Reply()
-        said = text.replace(MENTION, "", 1).strip() if mentioned else text
+        said = re.sub(MENTION, "", text, count=1, flags=re.IGNORECASE).strip() if mentioned else text
         party = await self.party(user, language)
         thread = case_of(self.tape, conversation)
         return self._gave(

@@ -1,34 +1,22 @@
 """The console's own record of what was said: sealed, append-only, on disk before anyone is told it was sent.
 
 It stands where Slack's servers stand: it holds conversations and messages, each with the send key it came with, so
-that after a crash the deliverer can ask whether something arrived. One line an entry, AES-256-GCM; the line's number
-is bound into the seal, so that lines can't be moved, repeated or left out. Read whole at start.
+that after a crash the deliverer can ask whether something arrived. Read whole at start.
 """
 
 import asyncio
-import base64
-import json
-import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from bot.cards.elements import Card
+from handlers.console.sealed import SealedLines
 from handlers.console.wire import card_from_json, card_to_json
 
 BOT = "bot"
 """The author of what the bot says; people are named by their user key."""
-
-_NONCE = 12
-
-
-class BrokenTape(Exception):
-    """The tape can't be read: another key, or changed by someone. Names the file and the line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +47,19 @@ class Tape:
 
     def __init__(self, path: Path, key: bytes) -> None:
         """`key` is 32 bytes. Raises BrokenTape. What a crash left of a last line is cut away."""
-        self._path = path
-        self._seal = AESGCM(key)
+        self._file = SealedLines(path, key)
         self._messages: dict[str, Message] = {}
         self._keys: dict[tuple[str, str], str] = {}
         self._listeners: list[Listener] = []
         self._lock = asyncio.Lock()
         self.length = 0
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
-        _sync_folder(path.parent)
-        for entry in self._read():
+        for entry in self._file.read():
             self._apply(entry)
 
-    def close(self) -> None:
-        os.close(self._file)
+    async def close(self) -> None:
+        """Waits for what is being written."""
+        async with self._lock:
+            self._file.close()
 
     def message(self, message: str) -> Message | None:
         return self._messages.get(message)
@@ -114,7 +100,7 @@ class Tape:
 
     async def _append(self, entry: Mapping[str, Any]) -> Message:
         async with self._lock:
-            await asyncio.to_thread(self._write, self._sealed(self.length + 1, entry))
+            await asyncio.to_thread(self._file.append, self.length + 1, entry)
             message = self._apply(entry)
         for listener in tuple(self._listeners):
             listener(message)
@@ -143,51 +129,6 @@ class Tape:
         self._keys[message.conversation, entry["key"]] = message.id
         return message
 
-    def _sealed(self, number: int, entry: Mapping[str, Any]) -> bytes:
-        nonce = os.urandom(_NONCE)
-        sealed = self._seal.encrypt(nonce, json.dumps(entry, ensure_ascii=False).encode(), _bound(number))
-        return base64.b64encode(nonce + sealed) + b"\n"
-
-    def _write(self, line: bytes) -> None:
-        whole = os.fstat(self._file).st_size
-        try:
-            written = os.write(self._file, line)
-            if written != len(line):
-                raise OSError(f"only {written} of {len(line)} bytes fitted")
-            os.fsync(self._file)
-        except OSError:
-            os.ftruncate(self._file, whole)
-            raise
-
-    def _read(self) -> Iterator[Mapping[str, Any]]:
-        with self._path.open("rb") as file:
-            lines = file.read().splitlines(keepends=True)
-        if lines and not lines[-1].endswith(b"\n"):
-            os.ftruncate(self._file, sum(map(len, lines[:-1])))
-            lines.pop()
-        for number, line in enumerate(lines, 1):
-            try:
-                sealed = base64.b64decode(line, validate=False)
-                entry: Mapping[str, Any] = json.loads(
-                    self._seal.decrypt(sealed[:_NONCE], sealed[_NONCE:], _bound(number))
-                )
-            except (ValueError, InvalidTag):
-                raise BrokenTape(f"{self._path}:{number}: not written with this key, or changed since") from None
-            yield entry
-
-
-def _sync_folder(folder: Path) -> None:
-    """A new file is only there after a crash when its folder was synced too."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
 
 def _stamp(at: datetime, card: Card | None) -> dict[str, Any]:
     return {"at": at.isoformat(), "card": None if card is None else card_to_json(card)}
-
-
-def _bound(number: int) -> bytes:
-    return b"console/tape/%d" % number

@@ -1,17 +1,20 @@
 """What one pane shows: a person's conversations, their messages and days, ready for the template."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
 from bot.text.catalog import Speech
 from handlers.console.listen import Console
+from handlers.console.plain import plain
 from handlers.console.render import message as rendered
-from handlers.console.render import plain
 from handlers.console.tape import BOT, Message
 from handlers.console.who import GENERAL, Conversation, thread, visible
+
+NEWEST = 4
+"""Threads that stand in the row of conversations, the newest first; the others are opened from the channel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +39,21 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One conversation. `kind` picks its words from the catalogue; `latest` is the number of its newest message."""
+    """One conversation. `kind` picks its words from the catalogue; `latest` is the number of its newest message.
+
+    An `old` one has no place in the row until it is asked for.
+    """
 
     id: str
     kind: str
     title: str
     latest: int
     items: tuple[Item, ...]
+    old: bool = False
+
+    @property
+    def slug(self) -> str:
+        return self.id.replace("/", "-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +68,11 @@ def pane(console: Console, user: str, say: Speech) -> Pane:
     """What `user` sees, page words in `say`'s language. `user` is one of the cast."""
     person = console.cast.person(user)
     assert person is not None
-    tabs = tuple(_tab(console, user, c, say) for c in console.cast.conversations(user, console.tape))
-    return Pane(user, person.name, console.cast.badge(user), tabs)
+    tabs = [_tab(console, user, c, say) for c in console.cast.conversations(user, console.tape)]
+    threads = [tab for tab in reversed(tabs) if tab.kind == "thread"]
+    shown = (tab for tab in tabs if tab.kind != "thread")
+    older = (replace(tab, old=True) for tab in threads[NEWEST:])
+    return Pane(user, person.name, console.cast.badge(user), (*shown, *threads[:NEWEST], *older))
 
 
 def _tab(console: Console, user: str, conversation: Conversation, say: Speech) -> Tab:

@@ -51,9 +51,7 @@ class ConsoleStage:
                 form = self._held(step)
             if form is None:
                 raise NotThere(f"{step.verb} opens no form for {step.who}: {await self.hear(step.who)!r}")
-            values = {**_defaults(form), **step.values}
-            if strange := values.keys() - {e["name"] for e in _inputs(form)}:
-                raise NotThere(f"the form {step.verb} has no {', '.join(sorted(strange))}")
+            values = {**_defaults(form), **_filled(form, step)}
             body = {"as": step.who, "verb": form["verb"], "ids": form["ids"], "values": values}
             self._sent[command_id] = ("/submit", {**body, "command_id": command_id})
         await self._act(command_id)
@@ -169,6 +167,18 @@ def _defaults(form: Json) -> Json:
         elif element["chosen"]:
             held[element["name"]] = element["chosen"][0]
     return held
+
+
+def _filled(form: Json, step: Fills) -> Json:
+    """What is filled in. Of a choice either its value or its label may be given: nobody knows a random id."""
+    inputs = {element["name"]: element for element in _inputs(form)}
+    if strange := step.values.keys() - inputs.keys():
+        raise NotThere(f"the form {step.verb} has no {', '.join(sorted(strange))}")
+    filled: Json = {}
+    for name, given in step.values.items():
+        values = {choice["label"]: choice["value"] for choice in inputs[name].get("choices", ())}
+        filled[name] = values.get(given, given) if isinstance(given, str) else [values.get(g, g) for g in given]
+    return filled
 
 
 def _form_words(card: Json) -> list[str]:

@@ -8,7 +8,8 @@ A header (`title language organisation cast start zone`) and `steps`, one inline
                                                                   verb, question, matter or label; from = "dan":
                                                                   with a button that only dan sees
     {who = "dan", opens = "answer", of = "recipient"}             opens a form and holds it
-    {who = "dan", fills = {at = "2026-03-02T09:00"}, verb = "aware"}   sends the form held, or opens it first
+    {who = "dan", fills = {at = "2026-03-02T09:00"}, verb = "aware"}   sends the form held, or opens it first; a
+                                                                  choice by its value or its label
     {clock = "+48h"}                                              or an instant with offset, or "next"
     {who = "dan", sees = "24 hours left", times = 1}              in how many messages, of all that dan sees now
     {who = "eve", sees_not = "laptop"}                            only beside a `sees` of the same by someone else

@@ -26,7 +26,7 @@ from handlers.play.clock import MovableClock, forward
 from handlers.play.dialogue import Dialogue
 from handlers.play.script import read_dialogue
 from handlers.rooms import Room, demo_app, open_room
-from handlers.web import Server
+from handlers.server import Server
 from storage.keys import create_master, read_master
 
 ROOM = "yours"

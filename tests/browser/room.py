@@ -91,7 +91,7 @@ class InRoom:
         self.press(1, "yes")
         self.tick(2, "breach_types=C")
         self.when(3, "discovered", self.hours_ago(3))
-        self.press(4, "no")
+        self.tick(4, "contained=no")
         self.tick(5, "whose=citizens")
         self.tick(6, "data_categories=identity", "data_categories=health")
         self.tick(7, "recipient=known_untrusted", "encrypted=no")

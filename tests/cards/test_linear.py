@@ -45,6 +45,11 @@ def test_every_element_is_read_once_and_in_order() -> None:
     ]
 
 
+def test_what_the_summary_says_is_not_said_again() -> None:
+    card = Card("Saved.", (Text("Saved."), Text("Saved.")), "en")
+    assert linear(card).splitlines() == ["Saved.", "Saved."]
+
+
 def test_a_form_shows_its_values_hints_and_what_submitting_is_called() -> None:
     choices = (Choice("y", "yes"), Choice("n", "no", "really"))
     card = Card(

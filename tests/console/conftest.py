@@ -23,7 +23,7 @@ from handlers.console.who import Cast
 from handlers.organisations import in_room, load_organisations
 from handlers.play.clock import MovableClock, forward
 from handlers.rooms import Room, demo_app, open_room
-from handlers.web import Server
+from handlers.server import Server
 
 SATURDAY = datetime(2026, 4, 18, 10, 46, tzinfo=UTC)
 

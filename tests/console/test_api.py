@@ -160,38 +160,50 @@ async def test_the_log_has_what_went_in_and_out(live: Live) -> None:
     assert SECRET in lines[-1]["payload"]
 
 
-@pytest.mark.parametrize(
-    ("path", "data", "says"),
-    [
-        ("say", {"as_": "ida", "conversation": "dm/ida", "text": 7, "command_id": "x"}, "text"),
-        ("say", {"as_": "ida", "conversation": "dm/ida", "text": "hi"}, "command_id"),
-        ("say", {"as_": "ida", "conversation": "dm/ida", "text": "hi", "command_id": ""}, "command_id"),
-        ("say", {"as_": "ida", "conversation": "x" * 300, "text": "hi", "command_id": "x"}, "conversation"),
-        ("press", {"as_": "dan", "verb": None, "command_id": "x"}, "verb"),
-        ("press", {"as_": "dan", "verb": "answer", "ids": {"case": 3}, "command_id": "x"}, "ids"),
-        ("press", {"as_": "dan", "verb": "answer", "ids": [], "command_id": "x"}, "ids"),
-        ("submit", {"as_": "dan", "verb": "add", "values": {"words": {}}, "command_id": "x"}, "values"),
-        ("submit", {"as_": "dan", "verb": "add", "command_id": "x"}, "values"),
-        ("clock", {"by": "2h"}, "by"),
-        ("clock", {}, "by"),
-        ("clock", {"to": "yesterday"}, "to"),
-        ("clock", {"to": "2026-04-19T10:00:00"}, "to"),
-        ("clock", {"to": "9999-12-31T23:59:59-23:59"}, "to"),
-    ],
+WRONG: tuple[tuple[str, dict[str, Any], str], ...] = (
+    ("say", {"as_": "ida", "conversation": "dm/ida", "text": 7, "command_id": "x"}, "text"),
+    ("say", {"as_": "ida", "conversation": "dm/ida", "text": "hi"}, "command_id"),
+    ("say", {"as_": "ida", "conversation": "dm/ida", "text": "hi", "command_id": ""}, "command_id"),
+    ("say", {"as_": "ida", "conversation": "x" * 300, "text": "hi", "command_id": "x"}, "conversation"),
+    ("press", {"as_": "dan", "verb": None, "command_id": "x"}, "verb"),
+    ("press", {"as_": "dan", "verb": "answer", "ids": {"case": 3}, "command_id": "x"}, "ids"),
+    ("press", {"as_": "dan", "verb": "answer", "ids": [], "command_id": "x"}, "ids"),
+    ("submit", {"as_": "dan", "verb": "add", "values": {"words": {}}, "command_id": "x"}, "values"),
+    ("submit", {"as_": "dan", "verb": "add", "command_id": "x"}, "values"),
+    ("clock", {"by": "2h"}, "by"),
+    ("clock", {}, "by"),
+    ("clock", {"to": "yesterday"}, "to"),
+    ("clock", {"to": "2026-04-19T10:00:00"}, "to"),
+    ("clock", {"to": "9999-12-31T23:59:59-23:59"}, "to"),
 )
-async def test_a_wrong_shape_is_400_with_one_sentence(live: Live, path: str, data: dict[str, Any], says: str) -> None:
-    status, answer = await live.tried(path, **data)
-    assert status == 400
-    assert answer["error"].startswith(f"{says}:")
+"""Path, what is sent, and the field that the sentence names."""
 
 
-@pytest.mark.parametrize(
-    "raw", [b"", b"{", b"[]", b"7", b'"as"', b"\xff\xfe", b'{"as": "\\ud800"}', b"[" * 5000, b"9" * 5000]
-)
-async def test_what_is_no_json_object_is_400(live: Live, raw: bytes) -> None:
-    async with live.client.post(live.base + "say", data=raw) as answer:
-        assert answer.status == 400
-        assert list(await answer.json()) == ["error"]
+async def test_a_wrong_shape_is_400_with_one_sentence(live: Live) -> None:
+    for path, data, says in WRONG:
+        status, answer = await live.tried(path, **data)
+        assert (status, answer["error"].partition(":")[0]) == (400, says), data
+
+
+async def test_what_is_no_json_object_is_400(live: Live) -> None:
+    for raw in (b"", b"{", b"[]", b"7", b'"as"', b"\xff\xfe", b'{"as": "\\ud800"}', b"[" * 5000, b"9" * 5000):
+        async with live.client.post(live.base + "say", data=raw) as answer:
+            assert answer.status == 400, raw[:20]
+            assert list(await answer.json()) == ["error"]
+
+
+async def test_whatever_a_payload_claims_the_answer_is_a_sentence(live: Live) -> None:
+    """Ids and verbs are hints: nonsense in them is refused in words, and changes nothing."""
+    await live.reports()
+    before = await live.seen("dan")
+    for n, verb in enumerate(("answer", "aware", "assign", "decide", "file", "close", "join", "keep", "add", "x", "")):
+        for m, ids in enumerate(
+            ({}, {"case": "nope"}, {"case": "\x00", "seq": "9" * 99, "number": "-1", "draft": "x"})
+        ):
+            for path, more in (("press", {"value": "yes"}), ("submit", {"values": {"at": ["x"], "reason": "\x00"}})):
+                answer = await live.post(path, as_="dan", verb=verb, ids=ids, command_id=f"{path}{n}{m}", **more)
+                assert answer["reply"]["text"]
+    assert await live.seen("dan") == before
 
 
 async def test_a_body_over_a_mebibyte_is_413(live: Live) -> None:
@@ -208,10 +220,10 @@ async def test_a_body_over_a_mebibyte_is_413(live: Live) -> None:
             assert answer.status == status
 
 
-@pytest.mark.parametrize("path", ["messages?as=nobody", "messages", "panes/nobody", "../nowhere/", "events?as=nobody"])
-async def test_who_or_what_is_not_there_is_404(live: Live, path: str) -> None:
-    async with live.client.get(live.base + path) as answer:
-        assert answer.status == 404
+async def test_who_or_what_is_not_there_is_404(live: Live) -> None:
+    for path in ("messages?as=nobody", "messages", "panes/nobody", "../nowhere/", "events?as=nobody"):
+        async with live.client.get(live.base + path) as answer:
+            assert answer.status == 404, path
 
 
 async def test_a_conversation_one_is_not_in_is_404(live: Live) -> None:

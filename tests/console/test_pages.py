@@ -103,6 +103,19 @@ async def test_a_pane_shows_its_persons_conversations_only(live: Live) -> None:
     assert "EKS-2026-001" not in eve
 
 
+async def test_the_newest_threads_stand_in_the_row_and_the_others_are_kept(live: Live) -> None:
+    for number in range(6):
+        await live.reports(f"report number {number}", command_id=f"r{number}")
+    tabs = [
+        attributes for tag, attributes in Page(await page(live, "panes/dan")).tags if attributes.get("role") == "tab"
+    ]
+    threads = [tab for tab in tabs if str(tab["data-tab"]).startswith("thread/")]
+    newest = sorted(threads, key=lambda tab: int(str(tab["data-tab"]).removeprefix("thread/m")), reverse=True)
+    assert threads == newest
+    assert ["hidden" in tab for tab in threads] == [False] * 4 + [True] * 2
+    assert len({tab["id"] for tab in tabs}) == len(tabs)
+
+
 async def test_what_people_write_is_never_markup(live: Live) -> None:
     await live.reports(NASTY)
     await live.post("say", as_="ida", conversation="channel/general", text=NASTY, command_id="n1")

@@ -20,7 +20,8 @@ from bot.cards.elements import (
     Tone,
 )
 from bot.text.load import Texts
-from handlers.console.render import form, message, plain
+from handlers.console.plain import plain
+from handlers.console.render import form, message
 from tests.console.cards import EVERYTHING, NASTY, note
 
 

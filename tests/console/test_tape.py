@@ -1,5 +1,6 @@
 """What was said is on disk, sealed, and survives a crash in the middle of a line."""
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -9,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from handlers.console.tape import BOT, BrokenTape, Message, Tape
+from handlers.console.sealed import BrokenTape
+from handlers.console.tape import BOT, Message, Tape
 from tests.console.cards import EVERYTHING, note
 
 KEY = b"k" * 32
@@ -83,6 +85,37 @@ async def test_another_key_is_refused_with_the_line(file: Path) -> None:
         Tape(file, b"x" * 32)
 
 
+async def test_another_key_leaves_the_file_as_it_is(file: Path) -> None:
+    """Also a torn line: who can't read the file doesn't know what is torn."""
+    await Tape(file, KEY).post("dm/ida", "ida", NOW, "k1", text="hello")
+    tear(file, 3)
+    await Tape(file, KEY).post("dm/ida", "ida", NOW, "k1", text="hello")
+    await Tape(file, KEY).post("dm/ida", "ida", NOW, "k2", text="torn")
+    tear(file, 3)
+    before = lines_of(file)
+    with pytest.raises(BrokenTape):
+        Tape(file, b"x" * 32)
+    assert lines_of(file) == before
+
+
+async def test_many_at_once_are_written_one_after_the_other(file: Path) -> None:
+    tape = Tape(file, KEY)
+    await asyncio.gather(*(tape.post("dm/ida", "ida", NOW, f"k{n}", text=str(n)) for n in range(20)))
+    assert Tape(file, KEY).messages("dm/ida") == tape.messages("dm/ida")
+    assert len(tape.messages("dm/ida")) == 20
+
+
+async def test_who_gives_up_waiting_does_not_stop_the_writing(file: Path) -> None:
+    tape = Tape(file, KEY)
+    posting = asyncio.create_task(tape.post("dm/ida", "ida", NOW, "k1", text="hello"))
+    await asyncio.sleep(0)
+    posting.cancel()
+    await asyncio.gather(posting, return_exceptions=True)
+    await tape.post("dm/ida", "ida", NOW, "k2", text="after")
+    await tape.close()
+    assert [m.text for m in Tape(file, KEY).messages("dm/ida")] == ["hello", "after"]
+
+
 async def test_a_moved_repeated_or_missing_line_is_noticed(file: Path) -> None:
     tape = Tape(file, KEY)
     for word in ("one", "two", "three"):
@@ -100,7 +133,7 @@ async def test_nobody_reads_the_words_in_the_file(file: Path) -> None:
 
 
 def test_only_its_owner_may_read_the_file(file: Path) -> None:
-    Tape(file, KEY).close()
+    Tape(file, KEY)
     assert file.stat().st_mode & 0o077 == 0
 
 

@@ -1,15 +1,24 @@
+import random
 from pathlib import Path
 
 import pytest
 
 from handlers.play.script import read_dialogue
 from handlers.play.theatre import organisation_for
-from tests.world.staging import DIALOGUES, stage
+from tests.world.staging import DIALOGUES, differences, stage
+
+SEED = 20260302
 
 
+@pytest.mark.timeout(240)
 @pytest.mark.parametrize("file", DIALOGUES, ids=lambda file: file.stem)
-async def test_the_dialogue_comes_out_as_written(file: Path, tmp_path: Path) -> None:
-    await stage(file, tmp_path)
+async def test_the_dialogue_comes_out_as_written_also_with_a_death_in_it(file: Path, tmp_path: Path) -> None:
+    """The second time the server is killed at one commit or send, drawn by a seed; tests/chaos does every one."""
+    whole = await stage(file, tmp_path / "whole")
+    point = random.Random(f"{SEED}/{file.stem}").randint(1, len(whole.points))
+    killed = await stage(file, tmp_path / "killed", point)
+    assert killed.starts == whole.starts + 1
+    assert not differences(whole, killed), f"killed at point {point}: {whole.points[:point]}"
 
 
 @pytest.mark.parametrize("file", DIALOGUES, ids=lambda file: file.stem)

@@ -318,6 +318,9 @@ async def test_joining_or_not(bot: Bot, value: str, open_cases: int) -> None:
     await bot.command("ida", "laptop lost, the same one")
     await bot.drain()
     (proposal,) = (m for m in bot.chat.dm("dan") if any(b.verb == "join" for b in m.buttons))
+    entries = len(sql(bot.path, "SELECT hash FROM journal"))
+    assert said(await bot.press("dan", button(proposal.card, "join", value), value="banana"))
+    assert len(sql(bot.path, "SELECT hash FROM journal")) == entries
     assert said(await bot.press("dan", button(proposal.card, "join", value)))
     assert len(bot.cases()) == open_cases
 

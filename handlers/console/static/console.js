@@ -45,6 +45,7 @@ function panelOf(tab) { return document.getElementById(tab.getAttribute("aria-co
 
 function select(tab, focus) {
   const body = bodyOf(tab);
+  tab.hidden = false;
   for (const other of tabs(body)) {
     const on = other === tab;
     other.setAttribute("aria-selected", String(on));
@@ -120,19 +121,22 @@ async function refresh(pane) {
   if (body.dataset.user !== coming.dataset.user) return;
   const row = body.querySelector(".tabs");
   const known = new Map(tabs(body).map((tab) => [tab.dataset.tab, tab]));
+  let before = null;
   for (const tab of tabs(coming)) {
     const old = known.get(tab.dataset.tab);
     if (old) {
       old.dataset.latest = tab.dataset.latest;
+      if (old.getAttribute("aria-selected") !== "true") old.hidden = tab.hidden;
       mergePanel(panelOf(old), coming.querySelector("#" + tab.getAttribute("aria-controls")));
     } else {
       const panel = coming.querySelector("#" + tab.getAttribute("aria-controls"));
       tab.setAttribute("aria-selected", "false");
       tab.tabIndex = -1;
       panel.hidden = true;
-      row.append(tab);
+      if (before) before.after(tab); else row.prepend(tab);
       body.append(panel);
     }
+    before = old ?? tab;
   }
   markSeen(body);
 }
@@ -299,7 +303,7 @@ document.addEventListener("keydown", (event) => {
   }
   if (target.getAttribute("role") === "tab" && ["ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key)) {
     event.preventDefault();
-    const row = tabs(bodyOf(target));
+    const row = tabs(bodyOf(target)).filter((tab) => !tab.hidden);
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     const to = step ? row.indexOf(target) + step : event.key === "Home" ? 0 : row.length - 1;
     select(row[(to + row.length) % row.length], true);
