@@ -7,7 +7,7 @@ from bot.cards.assigned import assigned_card
 from bot.cards.case import case_card
 from bot.cards.draft import draft_card
 from bot.cards.elements import Card
-from bot.cards.notices import closed_card, decided_card, filed_card, reopened_card
+from bot.cards.notices import added_card, closed_card, decided_card, filed_card, reopened_card
 from bot.cards.question import question_card
 from bot.cards.receipt import receipt_card
 from bot.cards.reminder import reminder_card
@@ -25,6 +25,7 @@ KINDS = (
     "draft_waiting",
     "similar",
     "hidden",
+    "added",
     "decided",
     "filed",
     "closed",
@@ -62,6 +63,8 @@ def _of_case(kind: str, scene: Scene, ids: Mapping[str, str], reminder: Reminder
             return similar_card(scene, ids.get("other", ""))
         case "hidden":
             return hidden_card(scene, ids.get("number", ""))
+        case "added":
+            return added_card(scene, ids)
         case "decided":
             return decided_card(scene, ids)
         case "filed":

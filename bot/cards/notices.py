@@ -1,10 +1,10 @@
-"""What was done, said once as a new message: decided, filed, closed, reopened. The case card says it ever after."""
+"""What was done, said once as a new message: added, decided, filed, closed. The case card says it ever after."""
 
 from collections.abc import Iterator, Mapping
 
 from bot.cards.acts import closing_elements, decision_elements, filing_elements
 from bot.cards.clock import clock_section
-from bot.cards.elements import Card, Element, Heading, Text, Tone
+from bot.cards.elements import Card, Element, Heading, Quote, Text, Tone
 from bot.cards.phrases import state_words, summary
 from bot.cards.scene import Scene
 from bot.cards.steps import Step, step_of
@@ -34,6 +34,14 @@ def filed_card(scene: Scene, ids: Mapping[str, str]) -> Card | None:
     if not made:
         return None
     return _notice(scene, scene.speech("card.filed.short"), filing_elements(scene, made[-1]))
+
+
+def added_card(scene: Scene, ids: Mapping[str, str]) -> Card | None:
+    """Someone added to what was reported. `ids["report"]` is its sequence; only who may read it gets it."""
+    added = [report for report in scene.words if str(report.sequence) == ids.get("report")] if scene.case else []
+    if not added:
+        return None
+    return _notice(scene, scene.speech("card.added"), iter((Quote(added[0].words),)))
 
 
 def closed_card(scene: Scene) -> Card | None:

@@ -3,12 +3,14 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.domain.delivery import ToParty
 from bot.domain.errors import Refusal
 from bot.domain.ids import CaseId
+from bot.domain.party import Role
 from bot.domain.report import Report
 from bot.domain.rights import Verb
 from bot.flows.guarding import admit, hold, next_hit, note, safe
-from bot.flows.settle import settle
+from bot.flows.settle import settle, tell
 from bot.ports import Command, Done, Work
 from bot.services import Services
 
@@ -30,4 +32,7 @@ def add(work: Work, services: Services, command: Add, now: datetime) -> Done:
     case = settle(work, services, before, replace(before, reports=(*before.reports, report)), now)
     hold(work, case, command.by, f"report/{number}", taken, now)
     note(work, case, "added", command.by, now, report=str(number))
+    for handler in case.holders(Role.HANDLER)[:1]:
+        if handler.party != command.by:
+            tell(work, case, "added", ToParty(handler.party), now, report=str(number))
     return Done("added", case.id, case.number, {"hidden": str(len(taken.hits))})

@@ -24,8 +24,9 @@ FLAGS = [
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def browser() -> Iterator[Browser]:
+    """One for each test: Playwright keeps a loop running in its thread while it is open, and other tests need theirs."""
     found = next(filter(None, map(shutil.which, NAMES)), None)
     if found is None:
         pytest.skip(f"no Chromium here ({', '.join(NAMES)}); .ci/run installs one")

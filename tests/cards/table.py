@@ -73,6 +73,7 @@ MESSAGES: Mapping[str, Dealer] = {
     "draft": lambda language: deal("draft_waiting", scene(None, IDA, language=language), {"draft": "d-1"}, None),
     "similar": _dealer("similar", "new", DAN, other=OTHER),
     "hidden": _dealer("hidden", "new", IDA, number="1"),
+    "added": _dealer("added", "full", DAN, report="2"),
     "decided": _dealer("decided", "full", decision="1"),
     "filed": _dealer("filed", "full", filing="1"),
     "closed": _dealer("closed", "closed"),

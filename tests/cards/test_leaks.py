@@ -38,16 +38,24 @@ from tests.cards.cast import (
 
 SOMEONE = PartyId("p-9")
 READERS = tuple(role for role in Role if role is not Role.REPORTER)
-IDS = {"question": "recipient", "draft": DRAFT.id, "other": OTHER, "number": "1", "party": DAN, "audience": "manager"}
+IDS = {
+    "question": "recipient",
+    "draft": DRAFT.id,
+    "other": OTHER,
+    "number": "1",
+    "party": DAN,
+    "report": "2",
+    "audience": "manager",
+}
 
 SHOWN_TO = {
     WORDS: {Field.WORDS},
     MORE_WORDS: {Field.WORDS},
-    REASONS: {Field.DECISIONS, Field.FINDINGS},
-    AWARE_REASON: {Field.FINDINGS},
-    DELAY: {Field.FILINGS, Field.FINDINGS},
-    REFERENCE: {Field.FILINGS, Field.FINDINGS},
-    ENDING: {Field.STATE, Field.FINDINGS},
+    REASONS: {Field.DECISIONS, Field.REASONS},
+    AWARE_REASON: {Field.FINDINGS, Field.REASONS},
+    DELAY: {Field.FILINGS, Field.REASONS},
+    REFERENCE: {Field.FILINGS, Field.REASONS},
+    ENDING: {Field.STATE, Field.REASONS},
     NAMES[IDA]: {Field.REPORTER},
     NAMES[DORTE]: {Field.PEOPLE},
 }

@@ -280,6 +280,7 @@ def test_the_reporter_adds_in_their_own_words(house: House) -> None:
     case = house.open()
     house.do(add, Add(house.id(), house.person("ida"), case.id, "it was in a blue bag"))
     assert [r.words for r in house.case(case.id).reports][1:] == ["it was in a blue bag"]
+    assert [d.to for d in house.queued(case, "added")] == [ToParty(house.person("dan"))]
     assert refused(house.do, add, Add(house.id(), house.person("eve"), case.id, "me too")) == "may_not"
 
 
