@@ -51,6 +51,9 @@ def start_of(trigger: str, milestones: Milestones, zone: ZoneInfo, *, entered_af
     if trigger not in AWARENESS:
         return None
     stand_ins = ("discovered",) if entered_after else ("discovered", "reported")
+    if trigger == "aware_controller":
+        # Told by its processor, the controller is aware (EDPB Guidelines 9/2022 v2.0, II.A.4).
+        stand_ins = (*stand_ins, "told_by_processor")
     found = [(milestones[m].earliest(zone), m) for m in stand_ins if m in milestones and milestones[m].dates]
     if not found:
         return None

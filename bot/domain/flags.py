@@ -11,7 +11,8 @@ from bot.domain.milestone import When
 from bot.domain.sentence import Sentence
 
 _SOON = timedelta(hours=24)
-"""Stopped within this time of its discovery, a breach raises no question about the lag."""
+"""Stopped within this time of its discovery, a breach raises no question about the lag. From this long on, lags are
+whole days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +81,12 @@ def filing_flags(filings: Iterable[Filed], zone: ZoneInfo) -> Iterator[Flag]:
         if filed.due is None or filed.at <= filed.due:
             continue
         between = filed.latest is not None and filed.at <= filed.latest
-        days = filed.at.astimezone(zone).date() - filed.due.astimezone(zone).date()
+        late = filed.at - filed.due
+        if late >= _SOON:
+            late = filed.at.astimezone(zone).date() - filed.due.astimezone(zone).date()
         details: dict[str, object] = {"basis": filed.basis, "at": filed.at, "due": filed.due}
         says = Sentence("flag.late_filing_strict" if between else "flag.late_filing", details)
-        yield Flag("late_filing", iso_duration(days or filed.at - filed.due), says)
+        yield Flag("late_filing", iso_duration(late), says)
         if filed.reason_missing:
             basis = {"basis": filed.basis}
             yield Flag("delay_reason_missing", filed.obligation, Sentence("flag.delay_reason_missing", basis))
