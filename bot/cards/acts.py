@@ -8,7 +8,7 @@ from bot.cards.scene import Scene
 from bot.domain.decision import Decision, Matter
 from bot.domain.filing import Filing
 from bot.domain.ids import PartyId
-from bot.domain.party import Role
+from bot.domain.party import Assignment, Role
 from bot.domain.rights import Field
 
 SHOWN = (Role.HANDLER, Role.DPO, Role.DECIDER, Role.FILER, Role.MANAGER)
@@ -82,12 +82,16 @@ def _holders(scene: Scene, role: Role) -> str:
     holders, speech = scene.subject.holders(role), scene.speech
     if not holders:
         return speech("card.nobody")
-    first, deputies = holders[0], [scene.who(a.party) for a in holders[1:]]
-    acknowledged = first.acknowledged_at
-    said = scene.who(first.party)
-    if acknowledged is not None and role is Role.HANDLER:
-        said = speech("card.has_it", who=said, at=acknowledged)
+    said, *deputies = [_holder(scene, assignment) for assignment in holders]
     return speech("card.deputies", who=said, deputies=deputies) if deputies else said
+
+
+def _holder(scene: Scene, assignment: Assignment) -> str:
+    """Whoever took the case, a deputy too: the others must see that someone has it."""
+    who, since = scene.who(assignment.party), assignment.acknowledged_at
+    if since is None or assignment.role is not Role.HANDLER:
+        return who
+    return scene.speech("card.has_it", who=who, at=since)
 
 
 def _reasons(scene: Scene, reasons: str, by: PartyId) -> Iterator[Element]:

@@ -19,13 +19,16 @@ from bot.domain.deadline import Deadline, Status
 from bot.domain.rights import Field
 
 
-def clock_element(scene: Scene, deadline: Deadline, *, flagged: bool = False) -> Clock:
-    """One deadline, the words first. Its instants come from the assessment: nothing is counted here but time left."""
+def clock_element(scene: Scene, deadline: Deadline, *, standing: bool = False) -> Clock:
+    """One deadline, the words first. Its instants come from the assessment: nothing is counted here but time left.
+
+    `standing`: on the case card, which is edited in place and says its flags beside the clock.
+    """
     return Clock(
         title=clock_title(scene, deadline),
         due=due_sentence(scene, deadline),
-        left=left_sentence(scene, deadline),
-        basis=basis_sentence(scene, deadline, flagged=flagged),
+        left=left_sentence(scene, deadline, dated=standing),
+        basis=basis_sentence(scene, deadline, flagged=standing),
         share=_share(scene, deadline),
         late=deadline.status is Status.LATE,
     )
@@ -37,7 +40,7 @@ def clock_section(scene: Scene) -> Iterator[Element]:
         return
     nearest = scene.outlook.nearest
     if nearest is not None:
-        yield clock_element(scene, nearest, flagged=True)
+        yield clock_element(scene, nearest, standing=True)
         for reading in other_readings(scene, nearest):
             yield Text(reading, Tone.SMALL)
     elif is_not_computable(scene):

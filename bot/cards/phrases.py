@@ -58,10 +58,15 @@ def left_words(scene: Scene, deadline: Deadline) -> str:
     return scene.speech("card.over" if deadline.due is not None else "card.past_target", over=-left)
 
 
-def left_sentence(scene: Scene, deadline: Deadline) -> str:
-    """Time left with the time of day it was counted at: a card may be read later than it was made."""
+def left_sentence(scene: Scene, deadline: Deadline, *, dated: bool = False) -> str:
+    """Time left with the time of day it was counted at: a card may be read later than it was made. `dated`: with the
+    day too, for a card that is edited in place and may stand for days."""
     words = capital(left_words(scene, deadline))
-    return scene.speech("card.as_of", left=words, time=scene.speech.time(scene.now)) if words else ""
+    if not words:
+        return ""
+    if dated:
+        return scene.speech("card.as_of.dated", left=words, at=scene.now)
+    return scene.speech("card.as_of", left=words, time=scene.speech.time(scene.now))
 
 
 def basis_sentence(scene: Scene, deadline: Deadline, *, flagged: bool = False) -> str:

@@ -62,8 +62,9 @@ def stage_to_file(scene: Scene) -> str:
 
 
 def unaware(scene: Scene) -> bool:
-    """Whether nobody has fixed yet when the organisation became aware."""
-    return any(flag.id in ("awareness_provisional", "awareness_missing") for flag in scene.outlook.flags)
+    """Whether nobody has fixed yet when the organisation became aware, or the hour of it is asked still."""
+    asked = ("awareness_provisional", "awareness_missing", "hour_missing")
+    return any(flag.id in asked for flag in scene.outlook.flags)
 
 
 def act_wanted(scene: Scene, obligation: str) -> str:

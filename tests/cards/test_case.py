@@ -1,5 +1,6 @@
 """The case card: the one card that is always true."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,10 +10,12 @@ from bot.cards.case import SHORT, case_card
 from bot.cards.elements import Buttons, Card, Clock, FactRows, Quote, Text, Tone
 from bot.cards.linear import linear
 from bot.domain.decision import Matter
-from bot.domain.finding import UNKNOWN
+from bot.domain.finding import UNKNOWN, Source
+from bot.domain.milestone import When
 from bot.domain.report import Report
 from tests.cards.cast import (
     DAN,
+    DORTE,
     NOW,
     OPENED,
     STATES,
@@ -52,7 +55,7 @@ def test_the_due_instant_is_the_assessments_and_never_counted_here() -> None:
     clock = clock_of(card)
     assert clock is not None
     assert clock.due == "As soon as possible, at the latest Sunday 22 November 2026 at 12:46."
-    assert clock.left == "1 day 5 hours left, as of 07:32"
+    assert re.fullmatch(r"1 day 5 hours left, as of \w+day \d+ November 2026 at 07:32", clock.left)
     assert card.summary.startswith("EKS-2026-014 · 1 day 5 hours left")
 
 
@@ -61,7 +64,7 @@ def test_a_late_clock_says_how_late_and_that_it_was_due() -> None:
     assert clock is not None
     assert clock.late
     assert clock.due == "As soon as possible. It was due Monday 23 November 2026 at 11:00."
-    assert clock.left == "1 hour late, as of 12:00"
+    assert re.fullmatch(r"1 hour late, as of \w+day \d+ November 2026 at 12:00", clock.left)
     assert clock.share == 1.0
 
 
@@ -86,6 +89,19 @@ def test_provisional_awareness_is_flagged_with_a_button_and_gone_once_it_is_set(
     assert "aware" in verbs(before)
     assert warnings(after) == []
     assert "aware" not in verbs(after)
+
+
+def test_awareness_known_to_the_day_keeps_its_button_until_the_hour_is_there() -> None:
+    day = answered(opened()).record("aware_controller", When.parse("2026-11-20"), DAN, NOW, Source.DIALOG)
+    card = case_card(scene(day))
+    assert any("The hour is missing" in warning for warning in warnings(card))
+    assert "aware" in verbs(card)
+
+
+def test_a_deputy_who_took_the_case_is_shown_to_have_it() -> None:
+    """Else nobody sees from the card that someone has it, though nobody is asked any more."""
+    assert "Dan Dahl; deputy: Dorte Dam (has it since " in linear(case_card(scene(acknowledged(opened(), DORTE))))
+    assert "; deputy: Dorte Dam\n" in linear(case_card(scene(acknowledged(opened(), DAN))))
 
 
 def test_other_readings_are_listed_with_who_holds_them() -> None:
