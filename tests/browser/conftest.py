@@ -26,7 +26,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 @pytest.fixture
 def browser() -> Iterator[Browser]:
-    """One for each test: Playwright keeps a loop running in its thread while it is open, and other tests need theirs."""
+    """One a test: Playwright keeps a loop running in its thread while it is open, and other tests need theirs."""
     found = next(filter(None, map(shutil.which, NAMES)), None)
     if found is None:
         pytest.skip(f"no Chromium here ({', '.join(NAMES)}); .ci/run installs one")
