@@ -90,6 +90,16 @@ def mask(text: str, first: int = 1) -> Masked:
     return Masked("".join((*parts, text[at:])), tuple(hits))
 
 
+def renumbered(text: str, by: int) -> str:
+    """`text` with `by` added to the number of every placeholder: for a text that moves to another case."""
+    return re.sub(r"⟦([a-z]+) (\d+)⟧", lambda held: f"⟦{held[1]} {int(held[2]) + by}⟧", text)
+
+
+def numbers(text: str) -> tuple[int, ...]:
+    """The numbers of the placeholders in `text`."""
+    return tuple(int(number) for number in re.findall(r"⟦[a-z]+ (\d+)⟧", text))
+
+
 def unmask(text: str, number: int, original: str) -> str:
     """`text` with hit `number` put back; unchanged if it has none of that number."""
     return re.sub(rf"⟦[a-z]+ {number}⟧", lambda _: original, text)

@@ -1,13 +1,12 @@
 """What every flow asks first: may they, is it open, and is what they wrote safe to keep."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.case import Case
 from bot.domain.delivery import Delivery, ToParty
 from bot.domain.errors import Refusal
-from bot.domain.guard import Hit, clean, mask
+from bot.domain.guard import Hit, clean, mask, numbers
 from bot.domain.ids import PartyId
 from bot.domain.rights import Verb, may
 from bot.ports import Entry, Hidden, Work
@@ -57,4 +56,4 @@ def note(work: Work, case: Case, verb: str, by: PartyId | None, now: datetime, *
 def _last_number(case: Case) -> int:
     texts = [r.words for r in case.reports] + [f.reason for f in case.findings]
     texts += [d.reasons for d in case.decisions] + [f"{f.reference} {f.delay_reason}" for f in case.filings]
-    return max((int(n) for text in texts for n in re.findall(r"⟦\w+ (\d+)⟧", text)), default=0)
+    return max((number for text in texts for number in numbers(text)), default=0)

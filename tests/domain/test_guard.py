@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import Refusal
-from bot.domain.guard import KINDS, Hit, clean, mask, unmask
+from bot.domain.guard import KINDS, Hit, clean, mask, numbers, renumbered, unmask
 
 WORDS = st.text(st.characters(exclude_characters="⟦⟧", exclude_categories=["Cs"]))
 DATES = st.dates(date(1900, 1, 1), date(2030, 12, 31))
@@ -241,3 +241,8 @@ def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     once = clean(text)
     assert clean(once) == once
     once.encode("utf-8")
+
+
+def test_placeholders_get_other_numbers_in_another_case() -> None:
+    assert renumbered("⟦cpr 1⟧ and ⟦iban 12⟧, 3", 4) == "⟦cpr 5⟧ and ⟦iban 16⟧, 3"
+    assert numbers("⟦cpr 5⟧ and ⟦iban 16⟧, 3") == (5, 16)

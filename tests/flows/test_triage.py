@@ -246,6 +246,27 @@ def test_joining_never_moves_the_clock_later(house: House) -> None:
     assert (nearest.due, nearest.provisional) == (START + timedelta(hours=52), False)
 
 
+def test_a_number_hidden_in_a_joined_report_is_put_back_where_the_words_went(house: House) -> None:
+    """The copies get numbers of their own: the other case has hits too."""
+    first = house.open("part 010180-9999")
+    second = house.open("part 020280-9999 of it", who="eve")
+    house.do(join, Join(house.id(), house.person("dan"), second.id, first.id, yes=True))
+    held = {h.by: h.number for h in house.store.read(lambda read: read.hidden(first.id)).result()}
+    house.do(unmask_text, Unmask(house.id(), house.person("eve"), first.id, held[house.person("eve")], put_back=True))
+    words = [report.words for report in house.case(first.id).reports]
+    assert "010180" not in words[0]
+    assert words[1] == "part 020280-9999 of it"
+    assert not house.store.read(lambda read: read.hidden(second.id)).result()
+
+
+def test_whoever_reported_the_joined_case_is_a_reporter_of_the_other(house: House) -> None:
+    first, second = house.open("laptop lost"), house.open("a laptop is lost", who="eve")
+    assert refused(house.do, add, Add(house.id(), house.person("eve"), first.id, "it is blue")) == "may_not"
+    house.do(join, Join(house.id(), house.person("dan"), second.id, first.id, yes=True))
+    house.do(add, Add(house.id(), house.person("eve"), first.id, "it is blue"))
+    assert house.case(first.id).reporter == house.person("ida")
+
+
 def test_a_false_hit_is_put_back_by_its_writer_only(house: House) -> None:
     case = house.open("part number 010180-9999")
     number = house.store.read(lambda read: read.hidden(case.id)).result()[0].number
