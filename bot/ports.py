@@ -59,11 +59,12 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A reminder the outbox already has, in whatever state."""
+    """A reminder the outbox already has, in whatever state. `audience` is why its recipient was to get it."""
 
     key: ReminderKey
     state: State
     send_at: datetime
+    audience: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,7 @@ class Work(Read, Protocol):
 
     def put(self, delivery: Delivery) -> None:
         """Queue. A pending delivery of the same conversation and slot is replaced in place; a reminder whose key
-        was ever queued is ignored, unless it was cancelled: then it is pending again."""
+        was ever queued is ignored, unless it was cancelled (then it is pending again) or is pending with other ids."""
 
     def cancel(self, key: ReminderKey, why: str) -> None:
         """A pending reminder ends `cancelled`; one in any other state is left alone."""

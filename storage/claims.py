@@ -30,8 +30,9 @@ from sqlalchemy import (
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from bot.domain.delivery import State
+from storage.delivery_table import DELIVERIES, PENDING, D
 from storage.engine import Transaction
-from storage.outbox import DELIVERIES, PENDING, D, read_rows
+from storage.outbox import read_rows
 from storage.outcome import Claimed
 
 _IN_DOUBT = D.state == literal_column("'in_doubt'")

@@ -8,9 +8,9 @@ from sqlalchemy import Update, bindparam, literal_column, select, update
 
 from bot.domain.delivery import State
 from bot.domain.ids import CaseId, OrganisationId
+from storage.delivery_table import DELIVERIES, PENDING, D
 from storage.engine import Transaction
 from storage.keys import KeyFault
-from storage.outbox import DELIVERIES, PENDING, D
 from storage.outcome import Cancelled, Dead, Outcome, Retry, Sent
 from storage.seals import Box, Seals
 

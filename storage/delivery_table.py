@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, Index, text
+from sqlalchemy import JSON, Index, literal_column, text
 from sqlmodel import Field
 
-from storage.tables import Row
+from storage.tables import Row, table
 
 _PENDING = "state = 'pending'"
 _FLYING = "state IN ('sending', 'in_doubt')"
@@ -63,3 +63,8 @@ class DeliveryRow(Row, table=True):
             unique=True,
         ),
     )
+
+
+DELIVERIES = table(DeliveryRow)
+D = DELIVERIES.c
+PENDING = D.state == literal_column("'pending'")  # written out, so that the partial indices are sure to be used

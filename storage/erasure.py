@@ -9,9 +9,8 @@ from bot.domain.delivery import State
 from bot.domain.ids import PartyId
 from bot.domain.party import Party
 from storage import parties
-from storage.delivery_table import DeliveryRow
+from storage.delivery_table import PENDING, DeliveryRow
 from storage.engine import Transaction
-from storage.outbox import PENDING
 from storage.seals import ERASED, Seals
 from storage.tables import (
     AssignmentRow,

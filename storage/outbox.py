@@ -6,18 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import String, bindparam, case, func, insert, literal_column, select, type_coerce, update
+from sqlalchemy import String, bindparam, func, insert, select, type_coerce, update
 
 from bot.domain.delivery import Address, Delivery, ReminderKey, State, ToParty, ToThread
 from bot.domain.ids import CaseId, OrganisationId, PartyId
-from bot.ports import Planned
-from storage.delivery_table import DeliveryRow
+from storage.delivery_table import DELIVERIES, PENDING, D
 from storage.engine import Transaction
-from storage.tables import table
-
-DELIVERIES = table(DeliveryRow)
-D = DELIVERIES.c
-PENDING = D.state == literal_column("'pending'")  # written out, so that the partial indices are sure to be used
+from storage.reminders import CANCEL, REVIVE, parts, reminders
 
 _ROWS = (
     select(*(c for c in D if c is not D.ids), type_coerce(D.ids, String).label("ids"))
@@ -30,40 +25,6 @@ _SLOT = select(D.id, D.ids, D.send_at).where(
 )
 _REPLACE = (
     update(DELIVERIES).where(D.id == bindparam("row")).values(ids=bindparam("new_ids"), send_at=bindparam("new_at"))
-)
-_CANCEL = (
-    update(DELIVERIES)
-    .where(
-        PENDING,
-        D.case_id == bindparam("r_case"),
-        D.obligation == bindparam("r_obligation"),
-        D.rung == bindparam("r_rung"),
-        D.due == bindparam("r_due"),
-        D.recipient == bindparam("r_recipient"),
-        D.obligation.is_not(None),
-    )
-    .values(state=State.CANCELLED.value, code=bindparam("why"))
-)
-_REVIVE = (
-    update(DELIVERIES)
-    .where(
-        D.state == literal_column("'cancelled'"),
-        D.case_id == bindparam("r_case"),
-        D.obligation == bindparam("r_obligation"),
-        D.rung == bindparam("r_rung"),
-        D.due == bindparam("r_due"),
-        D.recipient == bindparam("r_recipient"),
-    )
-    .values(
-        # Cancelled at a second try, it may have arrived at the first: it is looked for before it is said again.
-        {D.state: case((D.attempts > 1, State.IN_DOUBT.value), else_=State.PENDING.value)}
-        | {D.ids: bindparam("new_ids"), D.send_at: bindparam("new_at"), D.code: None, D.ended_at: None}
-    )
-)
-_REMINDERS = (
-    select(D.case_id, D.obligation, D.rung, D.due, D.recipient, D.state, D.send_at)
-    .where(D.case_id == bindparam("of_case"), D.obligation.is_not(None))
-    .order_by(D.send_at, D.id)
 )
 
 
@@ -78,6 +39,7 @@ class Outbox:
         self._cancelled: list[dict[str, Any]] = []
         self._revived: list[dict[str, Any]] = []
         self._keys: dict[CaseId, dict[ReminderKey, State]] = {}
+        self._audiences: dict[ReminderKey, str] = {}
 
     def put(self, delivery: Delivery, *, new_case: bool = False) -> None:
         """`new_case`: opened by this transaction, so nothing of it is queued yet."""
@@ -91,7 +53,7 @@ class Outbox:
             self._slots[delivery.conversation, delivery.slot] = row
 
     def cancel(self, key: ReminderKey, why: str) -> None:
-        self._cancelled.append({**_parts(key), "why": why})
+        self._cancelled.append({**parts(key), "why": why})
         if key.case in self._keys:
             self._keys[key.case][key] = State.CANCELLED
 
@@ -99,19 +61,23 @@ class Outbox:
         new, replaced, cancelled, revived = self._new, self._replaced, self._cancelled, self._revived
         self._new, self._replaced, self._cancelled, self._revived = [], [], [], []
         self._slots.clear()
-        steps = ((_INSERT, new), (_REPLACE, replaced), (_CANCEL, cancelled), (_REVIVE, revived))
+        steps = ((_INSERT, new), (_REPLACE, replaced), (CANCEL, cancelled), (REVIVE, revived))
         for statement, rows in steps:
             if rows:
                 self._tx.write(statement, rows)
 
     def _is_known(self, delivery: Delivery, key: ReminderKey, new_case: bool) -> bool:
-        """Whether the outbox has this reminder. One that was cancelled is pending or in doubt again."""
+        """Whether the outbox has this reminder. One that was cancelled is pending or in doubt again; one that is
+        pending for another audience gets the new one."""
         if key.case not in self._keys:
             known = () if new_case else reminders(self._tx, key.case)
             self._keys[key.case] = {planned.key: planned.state for planned in known}
-        state = self._keys[key.case].get(key)
-        if state is State.CANCELLED:
-            self._revived.append({**_parts(key), "new_ids": dict(delivery.ids), "new_at": delivery.send_at})
+            self._audiences |= {planned.key: planned.audience for planned in known}
+        state, audience = self._keys[key.case].get(key), delivery.ids.get("audience", "")
+        moved = state is State.PENDING and self._audiences.get(key, audience) != audience
+        if state is State.CANCELLED or moved:
+            self._audiences[key] = audience
+            self._revived.append({**parts(key), "new_ids": dict(delivery.ids), "new_at": delivery.send_at})
         if state in (None, State.CANCELLED):
             self._keys[key.case][key] = State.PENDING
         return state is not None
@@ -128,11 +94,6 @@ class Outbox:
         if found.ids != delivery.ids or found.send_at != delivery.send_at:
             self._replaced.append({"row": found.id, "new_ids": dict(delivery.ids), "new_at": delivery.send_at})
         return True
-
-
-def _parts(key: ReminderKey) -> dict[str, Any]:
-    parts = {"r_case": key.case, "r_obligation": key.obligation, "r_rung": key.rung}
-    return {**parts, "r_due": key.due, "r_recipient": key.recipient}
 
 
 def columns(delivery: Delivery) -> dict[str, Any]:
@@ -204,18 +165,6 @@ def _reminder(row: Any) -> ReminderKey | None:
     if row.obligation is None:
         return None
     return ReminderKey(CaseId(row.case_id), row.obligation, row.rung, row.due, PartyId(row.recipient))
-
-
-def reminders(tx: Transaction, case: CaseId) -> tuple[Planned, ...]:
-    rows = tx.run(_REMINDERS, {"of_case": case}).all()
-    return tuple(
-        Planned(
-            ReminderKey(CaseId(row.case_id), row.obligation, row.rung, row.due, PartyId(row.recipient)),
-            State(row.state),
-            row.send_at,
-        )
-        for row in rows
-    )
 
 
 def failures(tx: Transaction, case: CaseId) -> tuple[Delivery, ...]:

@@ -11,7 +11,19 @@ from bot.domain.organisation import Organisation
 from bot.domain.party import Identity, Party
 from bot.domain.report import Draft
 from bot.ports import Done, Entry, Hidden, MessageRef, Planned
-from storage import case_lists, cases, claims, commands, completion, drafts, erasure, journal, outbox, parties
+from storage import (
+    case_lists,
+    cases,
+    claims,
+    commands,
+    completion,
+    drafts,
+    erasure,
+    journal,
+    outbox,
+    parties,
+    reminders,
+)
 from storage.engine import Transaction
 from storage.outcome import Cancelled, Claimed, Dead, Outcome, Retry, Sent
 from storage.references import References
@@ -62,7 +74,7 @@ class SqlRead:
 
     def reminders(self, case: CaseId) -> tuple[Planned, ...]:
         self.flush()
-        return outbox.reminders(self._tx, case)
+        return reminders.reminders(self._tx, case)
 
     def hidden(self, case: CaseId) -> tuple[Hidden, ...]:
         self.flush()

@@ -51,8 +51,14 @@ def _hand_over(case: Case, command: Assign, now: datetime) -> Case:
 
 
 def _ranks(case: Case, command: Assign, now: datetime) -> Iterator[Assignment]:
-    """The new holder first, then the deputies; who held it before holds it no longer."""
+    """The new holder first, then the deputies. A holder whose deputy takes over is a deputy from then on, so that the
+    role still has one; any other holds it no longer."""
     yield Assignment(command.role, command.party, 0, now)
-    deputies = [a for a in case.holders(command.role)[1:] if a.party != command.party]
+    before = case.holders(command.role)
+    swapped = before[:1] if command.party in {a.party for a in before[1:]} else ()
+    deputies = [
+        *(replace(a, acknowledged_at=None) for a in swapped),
+        *(a for a in before[1:] if a.party != command.party),
+    ]
     for rank, deputy in enumerate(deputies, start=1):
         yield replace(deputy, rank=rank)

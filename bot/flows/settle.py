@@ -61,14 +61,17 @@ def is_ready(services: Services, case: Case) -> bool:
 def _schedule(work: Work, services: Services, case: Case, assessment: Assessment, now: datetime) -> None:
     queued = work.reminders(case.id)
     pending = {p.key: p.send_at for p in queued if p.state is State.PENDING}
+    # Someone may get a reminder for another reason now: a manager who became the handler.
+    audiences = {p.key: p.audience for p in queued if p.state is State.PENDING}
     # A cancelled reminder may be wanted again, as when a role comes back to its holder; what was sent is done.
     done = {p.key for p in queued if p.state not in (State.PENDING, State.CANCELLED)}
     wanted = plan(case, assessment.deadlines, services.law, now, ready=is_ready(services, case))
     moot = [key for key in pending if is_moot(key, case, assessment.deadlines)]
     change = replan(pending, (r for r in wanted if r.key not in done), now, moot)
+    otherwise = (r for r in wanted if r.audience != audiences.get(r.key, r.audience) and r.key not in moot)
     for key in change.cancel:
         work.cancel(key, "moot" if key in moot else "replanned")
-    for reminder in change.put:
+    for reminder in (*change.put, *otherwise):
         to = ToParty(reminder.key.recipient)
         work.put(
             Delivery(

@@ -135,9 +135,24 @@ def test_handing_over_tells_both_and_asks_the_new_holder(house: House) -> None:
     house.do(acknowledge, Acknowledge(house.id(), house.person("dan"), case.id))
     house.do(assign, Assign(house.id(), house.person("dan"), case.id, Role.HANDLER, house.person("dorte"), "away"))
     case = house.case(case.id)
-    assert [a.party for a in case.holders(Role.HANDLER)] == [house.person("dorte")]
+    assert [a.party for a in case.holders(Role.HANDLER)] == [house.person("dorte"), house.person("dan")]
     told = {d.to for d in house.queued(case, "assigned")}
     assert {ToParty(house.person("dan")), ToParty(house.person("dorte"))} <= told
+
+
+def test_a_holder_is_free_of_the_role_when_someone_else_than_their_deputy_takes_it(house: House) -> None:
+    case = house.open()
+    house.do(assign, Assign(house.id(), house.person("dan"), case.id, Role.HANDLER, house.person("mads")))
+    held = [a.party for a in house.case(case.id).holders(Role.HANDLER)]
+    assert held == [house.person("mads"), house.person("dorte")]
+
+
+def test_a_queued_reminder_follows_its_recipient_into_another_role(house: House) -> None:
+    """Mads was to hear of it as the manager; now it is his to answer."""
+    case = house.open()
+    house.do(assign, Assign(house.id(), house.person("dan"), case.id, Role.HANDLER, house.person("mads")))
+    mine = [d for d in house.ladder(case) if d.to == ToParty(house.person("mads"))]
+    assert {d.ids["audience"] for d in mine} == {"responsible"}
 
 
 def test_a_stranger_of_no_organisation_gets_no_role(house: House) -> None:

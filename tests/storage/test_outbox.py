@@ -125,9 +125,21 @@ def test_reminders_are_told_with_their_state(store: Store) -> None:
     put_all(store, second, first, thread())
     store.write(lambda work: work.cancel(_key(second), "moot")).result()
     assert store.read(lambda read: read.reminders(C1)).result() == (
-        Planned(_key(first), State.PENDING, first.send_at),
-        Planned(_key(second), State.CANCELLED, second.send_at),
+        Planned(_key(first), State.PENDING, first.send_at, first.ids["audience"]),
+        Planned(_key(second), State.CANCELLED, second.send_at, second.ids["audience"]),
     )
+
+
+def test_a_pending_reminder_put_for_another_audience_gets_it(store: Store, points: list[str]) -> None:
+    opened(store)
+    put_all(store, reminder("r1", 60))
+    as_manager = replace(reminder("r1", 60), ids={"audience": "manager"})
+    put_all(store, as_manager)
+    (planned,) = store.read(lambda read: read.reminders(C1)).result()
+    assert (planned.state, planned.audience) == (State.PENDING, "manager")
+    points.clear()
+    put_all(store, as_manager)
+    assert points == []
 
 
 def test_a_work_sees_what_it_put(store: Store) -> None:
