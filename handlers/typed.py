@@ -21,12 +21,17 @@ def typed_answer(
     read: Read, services: Services, now: datetime, party: Party, text: str, command_id: str, thread: CaseId | None
 ) -> Request | None:
     """The answer that `text` is, or None. In a thread it is about that case; in a direct message about the one
-    open case its writer handles, if there is exactly one. Raises Refusal `may_not` for a stranger in a thread."""
+    open case its writer handles, if there is exactly one.
+
+    Raises Refusal `may_not` for a stranger in a thread, `case_closed` in one that has ended.
+    """
     case = read.case(thread) if thread is not None else _own_case(read, party)
     if case is None:
         return None
     if not may(party.id, Verb.ANSWER, case):
         raise Refusal("may_not", number="")
+    if not case.open:
+        raise Refusal("case_closed", number=case.number)
     question = next_question(case, services.interview)
     if question is None:
         return None

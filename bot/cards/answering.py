@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.cards.buttons import MOST, answer_button, question_ids
+from bot.cards.buttons import MOST, answer_button, aware_button, question_ids
 from bot.cards.elements import (
     Buttons,
     Card,
@@ -18,6 +18,7 @@ from bot.cards.elements import (
 from bot.cards.inputs import as_input, form_card
 from bot.cards.phrases import capital, fact_label, option_label
 from bot.cards.scene import Scene
+from bot.cards.steps import AWARE
 from bot.domain.errors import Refusal
 from bot.domain.finding import UNKNOWN, Value
 from bot.domain.interview import Field, Kind, applicable, is_answered
@@ -39,10 +40,12 @@ def answer_form(scene: Scene, ids: Mapping[str, str]) -> Card:
 
 
 def correct_card(scene: Scene) -> Card:
-    """Which answer to correct: a button for each, opening its form. No inputs, so not a form itself."""
+    """Which answer to correct, or when we knew: a button for each, opening its form. It has no inputs itself."""
     case, speech = scene.subject, scene.speech
     answered = [q for q in applicable(case, scene.interview) if is_answered(case, q)]
     buttons = [answer_button(scene, q, capital(fact_label(speech, q.id))) for q in answered]
+    fixed = aware_button(scene) if case.finding(AWARE) is not None else None
+    buttons += [fixed] if fixed is not None else []
     rows = tuple(Buttons(tuple(buttons[at : at + MOST])) for at in range(0, len(buttons), MOST))
     title = speech("card.heading", number=case.number, state=speech("form.correct"))
     return Card(title, (Heading(title), *rows), speech.language)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.cards.acts import acts_section, people_section
-from bot.cards.buttons import case_buttons
+from bot.cards.buttons import case_buttons, case_ids
 from bot.cards.clock import clock_section, other_obligations
 from bot.cards.elements import Card, Element, FactRows, Heading, Quote, Text, Tone
 from bot.cards.phrases import fact_label, fact_row, localised, state_words, summary
@@ -24,7 +24,7 @@ MOST_MISSING = 5
 
 def case_card(scene: Scene, *, whole: bool = False) -> Card:
     """The case as the scene's reader may see it. `whole`: with every report in full."""
-    return Card(summary(scene), tuple(_elements(scene, whole)), scene.speech.language)
+    return Card(summary(scene), tuple(_elements(scene, whole)), scene.speech.language, ids=case_ids(scene))
 
 
 def _elements(scene: Scene, whole: bool) -> Iterator[Element]:

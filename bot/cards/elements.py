@@ -133,7 +133,8 @@ Element = Heading | Text | Quote | FactRows | Clock | Buttons | SelectInput | Te
 class Card:
     """What the bot says: `summary` is the notification and linear reading, without personal data.
 
-    A card with inputs is a form: `verb` and `ids` say what submitting it does, `submit` what its button reads.
+    A card with inputs is a form: `verb` and `ids` say what submitting it does, `submit` what its button reads. On the
+    case card `ids` name the case, so that a thread is known by what it stands under, also once it has no buttons.
     Forms open in dialogs only: a card that is edited in place holds no inputs.
     """
 
