@@ -27,14 +27,10 @@ from handlers.chat import Chat
 from handlers.deliver import Deliverer
 from handlers.directory import LiveDirectory, SeededDirectory, check_busy, seed
 from handlers.office import Office
-from storage.store import Store
+from storage.store import Store, nothing
 from storage.work import SqlRead, SqlWork
 
 log = structlog.get_logger()
-
-
-def silent(point: str) -> None:
-    """The probe of every ordinary run: passes each point without a word."""
 
 
 @dataclass
@@ -140,7 +136,7 @@ def build(
     organisations: Sequence[Organisation],
     clock: Clock,
     chats: Sequence[Chat],
-    probe: Callable[[str], None] = silent,
+    probe: Callable[[str], None] = nothing,
 ) -> App:
     """A bot that has not started yet. Raises DataFaults for faulty data files, StoreLocked for a file in use."""
     law, interview, words = load_law(), load_interview(), load_catalogues()

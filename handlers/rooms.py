@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 from bot.domain.organisation import Organisation
 from bot.ports import Clock
 from bot.text.load import load_catalogues
-from handlers.app import App, build, silent
+from handlers.app import App, build
 from handlers.console.ahead import Ahead, next_deadline
 from handlers.console.api import Api
 from handlers.console.body import BadRequest, refused
@@ -32,6 +32,7 @@ from handlers.console.who import Cast
 from handlers.organisations import in_room
 from handlers.web import LoopbackOnly, SecureHeaders, health
 from storage.keys import derived
+from storage.store import nothing
 
 Walk = Callable[[App, datetime], Awaitable[None]]
 """Takes an app's clock to an instant, stopping wherever something becomes due."""
@@ -79,7 +80,7 @@ def open_room(
     master_key: bytes,
     clock: Clock,
     walk: Walk,
-    probe: Callable[[str], None] = silent,
+    probe: Callable[[str], None] = nothing,
 ) -> Room:
     """The room `name`, its data in `folder`. Raises StoreLocked, DataFaults, or BrokenTape for another key."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -20,7 +20,7 @@ import uvicorn
 from bot.domain.errors import DataFaults, Fault
 from bot.domain.organisation import Organisation
 from handlers import logs
-from handlers.app import App, silent
+from handlers.app import App
 from handlers.organisations import load_organisations
 from handlers.play.clock import MovableClock, forward
 from handlers.play.dialogue import Dialogue
@@ -28,6 +28,7 @@ from handlers.play.script import read_dialogue
 from handlers.rooms import Room, demo_app, open_room
 from handlers.server import Server
 from storage.keys import create_master, read_master
+from storage.store import nothing
 
 ROOM = "yours"
 HOST = "127.0.0.1"
@@ -134,7 +135,7 @@ def organisation_for(file: Path, dialogue: Dialogue) -> Organisation:
     return organisation
 
 
-def serve(file: Path, folder: Path, probe: Callable[[str], None] = silent) -> int:
+def serve(file: Path, folder: Path, probe: Callable[[str], None] = nothing) -> int:
     """Serve the dialogue's room on a free loopback port until standard input ends. The exit code."""
     logs.set_up(json=False)
     room = _room(file, folder, probe)
