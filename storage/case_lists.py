@@ -55,6 +55,12 @@ def recent_by(tx: Transaction, reporter: PartyId, since: datetime) -> tuple[Case
     return tuple(CaseId(row.id) for row in tx.run(found.order_by(_CASES.c.opened_at, _CASES.c.number)))
 
 
+def opened_since(tx: Transaction, organisation: OrganisationId, since: datetime, most: int) -> tuple[CaseId, ...]:
+    """Open ones only, oldest first."""
+    mine = (_CASES.c.organisation == organisation, _CASES.c.opened_at >= since, _CASES.c.closed_at.is_(None))
+    return tuple(CaseId(row.id) for row in tx.run(select(_CASES.c.id).where(*mine).order_by(*_AGE).limit(most)))
+
+
 def next_number(tx: Transaction, organisation: OrganisationId, prefix: str, year: int) -> str:
     """The counter goes up with the transaction that takes the number, or not at all."""
     mine = and_(_COUNTERS.c.organisation == organisation, _COUNTERS.c.year == year)

@@ -11,9 +11,10 @@ from bot.domain.case import Case, Closing, LawChoice, Outcome
 from bot.domain.errors import Refusal
 from bot.domain.ids import CaseId, OrganisationId, PartyId
 from bot.ports import Entry
-from storage.case_parts import PARTS, Part, Spot
+from storage.case_parts import PARTS
 from storage.engine import Transaction
 from storage.journal import Journal
+from storage.part import Part, Spot
 from storage.seals import CaseBoxes, Seals
 from storage.tables import CaseRow, table
 
@@ -117,6 +118,8 @@ class Cases:
         before = self._stored.get(case.id)
         if case.closing is not None and (before is None or before.closing is None):
             self._noted("case_closed", case, case.closing.at)
+        if case.closing is None and case.reopenings and before is not None and before.closing is not None:
+            self._noted("case_reopened", case, case.reopenings[-1].at)
         self._stored[case.id] = self._latest[case.id] = replace(case, version=version)
 
     def _noted(self, verb: str, case: Case, at: datetime) -> None:
@@ -162,6 +165,7 @@ def load(tx: Transaction, seals: Seals, case: CaseId) -> Case:
         zone=row.zone,
         opened_at=row.opened_at,
         entered_after=row.entered_after,
+        rushed=bool(row.rushed),
         unit=row.unit,
         law=None if row.law_date is None else LawChoice(row.law_date, row.law_version, row.law_fixed),
         closing=_closing(row, boxes),
@@ -194,6 +198,7 @@ def _columns(case: Case, boxes: CaseBoxes) -> dict[str, Any]:
         "zone": case.zone,
         "opened_at": case.opened_at,
         "entered_after": case.entered_after,
+        "rushed": case.rushed,
         "unit": case.unit,
         "law_date": law and law.date,
         "law_version": law and law.version,

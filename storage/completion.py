@@ -34,7 +34,11 @@ _OWNERS = select(D.id, D.organisation, D.case_id, D.conversation, D.slot).where(
     D.id.in_(bindparam("wanted", expanding=True))
 )
 _NEWER = select(D.id).where(
-    PENDING, D.conversation == bindparam("talk"), D.slot == bindparam("in_slot"), D.slot.is_not(None)
+    PENDING,
+    D.conversation == bindparam("talk"),
+    D.case_id == bindparam("about"),
+    D.slot == bindparam("in_slot"),
+    D.slot.is_not(None),
 )
 
 
@@ -69,7 +73,8 @@ def _values(tx: Transaction, seals: Seals, outcome: Outcome, row: Any) -> tuple[
 
 def _newer(tx: Transaction, row: Any) -> int | None:
     """The pending row of the same slot, queued while this one was on its way: it says the same, fresher."""
-    found: int | None = tx.run(_NEWER, {"talk": row.conversation, "in_slot": row.slot}).scalar()
+    where = {"talk": row.conversation, "about": row.case_id, "in_slot": row.slot}
+    found: int | None = tx.run(_NEWER, where).scalar()
     return found
 
 

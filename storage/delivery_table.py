@@ -8,6 +8,7 @@ from sqlmodel import Field
 from storage.tables import Row, table
 
 _PENDING = "state = 'pending'"
+_SLOTTED = f"{_PENDING} AND slot IS NOT NULL"
 _FLYING = "state IN ('sending', 'in_doubt')"
 _REMINDER = "obligation IS NOT NULL"
 
@@ -55,7 +56,7 @@ class DeliveryRow(Row, table=True):
         _partial("ix_deliveries_order", "conversation", "send_at", "id", where=_PENDING),
         _partial("ix_deliveries_flying", "conversation", where=_FLYING),
         _partial("uq_deliveries_sending", "conversation", where="state = 'sending'", unique=True),
-        _partial("uq_deliveries_slot", "conversation", "slot", where=f"{_PENDING} AND slot IS NOT NULL", unique=True),
+        _partial("uq_deliveries_slot", "conversation", "case_id", "slot", where=_SLOTTED, unique=True),
         _partial(
             "uq_deliveries_reminder",
             *("case_id", "obligation", "rung", "due", "recipient"),

@@ -9,6 +9,15 @@ from bot.domain.delivery import State
 from bot.domain.ids import PartyId
 from bot.domain.party import Party
 from storage import parties
+from storage.act_tables import (
+    ExclusionRow,
+    InformingRow,
+    LetterQuestionRow,
+    LetterRow,
+    MeasureRow,
+    ReopeningRow,
+    TaskRow,
+)
 from storage.delivery_table import PENDING, DeliveryRow
 from storage.engine import Transaction
 from storage.seals import ERASED, Seals
@@ -19,10 +28,22 @@ from storage.tables import (
     HiddenRow,
     ReferenceRow,
     ReportRow,
+    Row,
     table,
 )
 
-_ACTORS = ((table(ReportRow), "by"), (table(FindingRow), "by"), (table(AssignmentRow), "party"))
+_ACTORS: dict[type[Row], tuple[str, ...]] = {
+    ReportRow: ("by",),
+    FindingRow: ("by",),
+    AssignmentRow: ("party",),
+    TaskRow: ("by", "owner"),
+    MeasureRow: ("by", "owner"),
+    InformingRow: ("by",),
+    LetterRow: ("by",),
+    LetterQuestionRow: ("owner", "answered_by"),
+    ExclusionRow: ("by", "settled_by"),
+    ReopeningRow: ("by", "ended_by"),
+}
 _KEPT_A_WHILE: tuple[Table, ...] = (table(HiddenRow), table(ReferenceRow), table(CommandRow))
 _DELIVERIES = table(DeliveryRow)
 
@@ -44,9 +65,11 @@ def _unname(tx: Transaction, seals: Seals, case: Case, reporter: PartyId) -> Non
     """Someone without a name stands where the reporter stood, in this case only."""
     nobody = Party(PartyId(uuid4().hex), case.organisation, ERASED, ())
     parties.save_party(tx, seals, nobody)
-    for actors, column in _ACTORS:
-        theirs = (actors.c.case_id == case.id, actors.c[column] == reporter)
-        tx.write(update(actors).where(*theirs).values({column: nobody.id}))
+    for row, columns in _ACTORS.items():
+        actors = table(row)
+        for column in columns:
+            theirs = (actors.c.case_id == case.id, actors.c[column] == reporter)
+            tx.write(update(actors).where(*theirs).values({column: nobody.id}))
     said = update(_DELIVERIES).where(_DELIVERIES.c.case_id == case.id)
     to_them = said.where(_DELIVERIES.c.to_party == reporter)
     tx.write(to_them.values(to_party=nobody.id, conversation=f"party/{nobody.id}"))

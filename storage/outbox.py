@@ -21,7 +21,11 @@ _ROWS = (
 )
 _INSERT = insert(DELIVERIES)
 _SLOT = select(D.id, D.ids, D.send_at).where(
-    PENDING, D.conversation == bindparam("talk"), D.slot == bindparam("in_slot"), D.slot.is_not(None)
+    PENDING,
+    D.conversation == bindparam("talk"),
+    D.case_id == bindparam("about"),
+    D.slot == bindparam("in_slot"),
+    D.slot.is_not(None),
 )
 _REPLACE = (
     update(DELIVERIES).where(D.id == bindparam("row")).values(ids=bindparam("new_ids"), send_at=bindparam("new_at"))
@@ -34,7 +38,7 @@ class Outbox:
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
         self._new: list[dict[str, Any]] = []
-        self._slots: dict[tuple[str, str], dict[str, Any]] = {}
+        self._slots: dict[tuple[str, CaseId | None, str], dict[str, Any]] = {}
         self._replaced: list[dict[str, Any]] = []
         self._cancelled: list[dict[str, Any]] = []
         self._revived: list[dict[str, Any]] = []
@@ -50,7 +54,7 @@ class Outbox:
         row = columns(delivery)
         self._new.append(row)
         if delivery.slot is not None:
-            self._slots[delivery.conversation, delivery.slot] = row
+            self._slots[delivery.conversation, delivery.case, delivery.slot] = row
 
     def cancel(self, key: ReminderKey, why: str) -> None:
         self._cancelled.append({**parts(key), "why": why})
@@ -83,12 +87,13 @@ class Outbox:
         return state is not None
 
     def _takes_slot(self, delivery: Delivery, slot: str, new_case: bool) -> bool:
-        if waiting := self._slots.get((delivery.conversation, slot)):
+        if waiting := self._slots.get((delivery.conversation, delivery.case, slot)):
             waiting.update(ids=dict(delivery.ids), send_at=delivery.send_at)
             return True
         if new_case and isinstance(delivery.to, ToThread):
             return False
-        found = self._tx.run(_SLOT, {"talk": delivery.conversation, "in_slot": slot}).first()
+        where = {"talk": delivery.conversation, "about": delivery.case, "in_slot": slot}
+        found = self._tx.run(_SLOT, where).first()
         if found is None:
             return False
         if found.ids != delivery.ids or found.send_at != delivery.send_at:
@@ -177,6 +182,14 @@ def deliveries(tx: Transaction, case: CaseId) -> tuple[tuple[State, Delivery], .
     """Everything ever queued about a case, in the order it goes out."""
     found = read_rows(tx, [row.id for row in tx.run(select(D.id).where(D.case_id == case))])
     return tuple((State(row.state), delivery) for _, row, delivery in found if delivery is not None)
+
+
+def told(tx: Transaction, case: CaseId) -> tuple[PartyId, ...]:
+    """Everyone who was sent something about this case in private, in the order they first were."""
+    sent = select(D.to_party, func.min(D.id).label("first")).where(
+        D.case_id == case, D.to_party.is_not(None), D.state == State.SENT.value
+    )
+    return tuple(PartyId(row.to_party) for row in tx.run(sent.group_by(D.to_party).order_by("first")))
 
 
 def queue(tx: Transaction, delivery: Delivery) -> int:

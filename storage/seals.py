@@ -18,6 +18,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import bindparam, insert, select, update
 
+from bot.domain.errors import Unreadable
 from storage.engine import Transaction
 from storage.keys import LENGTH, KeyFault, derived
 from storage.tables import KeyRow, table
@@ -32,7 +33,7 @@ _KEEP = insert(_KEYS)
 _OF_OWNER = select(_KEYS.c.kind, _KEYS.c.id, _KEYS.c.wrapped).where(_KEYS.c.owner == bindparam("whose"))
 
 
-class Broken(Exception):
+class Broken(Unreadable):
     """A sealed field that does not open: changed, moved to another row, or sealed by another key. Names where."""
 
 

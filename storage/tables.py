@@ -2,7 +2,8 @@
 
 Columns of type `bytes` named after a text are that text, sealed. Instants are plain `datetime` annotations: they
 refuse naive values and come back aware, in UTC. Never give one an explicit column type, that switches it off.
-Party ids carry no foreign key: erasing a case's working key replaces them.
+Party ids carry no foreign key: erasing a case's working key replaces them. A column that came after its table is
+null in the rows that were there before.
 """
 
 from datetime import datetime
@@ -97,6 +98,7 @@ class CaseRow(Row, table=True):
     closing_reason: bytes | None = None
     joined_into: str | None = None
     version: int
+    rushed: bool | None = None
     __table_args__ = (
         Index("uq_cases_number", "organisation", "number", unique=True),
         Index("ix_cases_opened", "organisation", "opened_at"),
@@ -116,6 +118,8 @@ class ReportRow(Row, table=True):
     by: str
     at: datetime
     words: bytes
+    origin: str | None = None
+    parted: bool | None = None
     __table_args__ = (Index("ix_reports_by_at", "by", "at"),)
 
 
@@ -153,6 +157,8 @@ class DecisionRow(Row, table=True):
     at: datetime
     reasons: bytes
     unknowns: list[str] = Field(sa_type=JSON)
+    recommended: str | None = None
+    ground: bytes | None = None
 
 
 class FilingRow(Row, table=True):
@@ -165,17 +171,7 @@ class FilingRow(Row, table=True):
     by: str
     reference: bytes
     delay_reason: bytes
-
-
-class LetterRow(Row, table=True):
-    """Dates as they are known: an instant, a day, a month or a year, as `When` writes them."""
-
-    __tablename__ = "letters"
-    case_id: str = Field(primary_key=True, foreign_key="cases.id")
-    number: int = Field(primary_key=True)
-    received: str
-    due: str
-    answered: str | None = None
+    frozen_copy: bytes | None = None
 
 
 class HiddenRow(Row, table=True):

@@ -7,6 +7,7 @@ from uuid import uuid4
 from bot.domain.case import Case
 from bot.domain.delivery import Delivery, ReminderKey, State
 from bot.domain.ids import CaseId, CommandId, OrganisationId, PartyId
+from bot.domain.lending import Lending
 from bot.domain.organisation import Organisation
 from bot.domain.party import Identity, Party
 from bot.domain.report import Draft
@@ -20,6 +21,7 @@ from storage import (
     drafts,
     erasure,
     journal,
+    lendings,
     outbox,
     parties,
     reminders,
@@ -51,7 +53,6 @@ class SqlRead:
         return case_lists.open_cases(self._tx, organisation)
 
     def busy_organisations(self) -> frozenset[OrganisationId]:
-        """The organisations that have an open case."""
         self.flush()
         return case_lists.busy_organisations(self._tx)
 
@@ -62,6 +63,21 @@ class SqlRead:
     def recent_by(self, reporter: PartyId, since: datetime) -> tuple[CaseId, ...]:
         self.flush()
         return case_lists.recent_by(self._tx, reporter, since)
+
+    def opened_since(self, organisation: OrganisationId, since: datetime, most: int = 50) -> tuple[CaseId, ...]:
+        self.flush()
+        return case_lists.opened_since(self._tx, organisation, since, most)
+
+    def told(self, case: CaseId) -> tuple[PartyId, ...]:
+        self.flush()
+        return outbox.told(self._tx, case)
+
+    def journal(self, case: CaseId) -> tuple[Entry, ...]:
+        self.flush()
+        return journal.entries_of(self._tx, self._seals, case)
+
+    def lendings(self, organisation: OrganisationId) -> tuple[Lending, ...]:
+        return lendings.lendings(self._tx, self._seals, organisation)
 
     def party(self, party: PartyId) -> Party:
         return parties.party(self._tx, self._seals, party)
@@ -94,7 +110,7 @@ class SqlRead:
         return case_lists.number_of(self._tx, case)
 
     def organisation_of(self, case: CaseId) -> OrganisationId:
-        """As `case_number`: from a column that is not encrypted. Raises Refusal `no_such_case`."""
+        """As `case_number`."""
         return case_lists.organisation_of(self._tx, case)
 
     def first_result(self, command: CommandId) -> Done | None:
@@ -127,10 +143,6 @@ class SqlRead:
 
     def job_ran(self, name: str, local_date: date) -> bool:
         return commands.job_ran(self._tx, name, local_date)
-
-    def journal_of(self, case: CaseId) -> tuple[Entry, ...]:
-        self.flush()
-        return journal.entries_of(self._tx, self._seals, case)
 
     def verify_journal(self, case: CaseId | None = None) -> int | None:
         """The sequence of the first bad entry of a case's chain, or of any chain; None when all hold."""
@@ -170,6 +182,9 @@ class SqlWork(SqlRead):
 
     def save_party(self, party: Party) -> None:
         parties.save_party(self._tx, self._seals, party)
+
+    def save_lending(self, lending: Lending) -> None:
+        lendings.save_lending(self._tx, self._seals, lending)
 
     def save_draft(self, draft: Draft) -> None:
         drafts.save_draft(self._tx, self._seals, draft)
@@ -211,7 +226,6 @@ class SqlWork(SqlRead):
         completion.complete(self._tx, self._seals, self._owner, outcomes, now)
 
     def keep_reference(self, case: CaseId, slot: str, place: str, ref: MessageRef) -> None:
-        """Remember where the card of this slot stands in the conversation `place`. The latest wins."""
         self.flush()
         References(self._tx, self._seals, case).keep(slot, place, ref)
 

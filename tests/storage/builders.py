@@ -7,16 +7,20 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.domain.case import Case, Closing, LawChoice, Outcome
+from bot.domain.case import Case, Closing, LawChoice, Outcome, Reopening
 from bot.domain.decision import Decision, Matter
 from bot.domain.delivery import Delivery, ReminderKey, ToParty, ToThread
+from bot.domain.exclusion import Exclusion
 from bot.domain.filing import Filing, FilingKind
 from bot.domain.finding import UNKNOWN, Finding, Source, Span, Value
 from bot.domain.ids import CaseId, OrganisationId, PartyId
-from bot.domain.letter import Letter
+from bot.domain.informing import Channel, Informing
+from bot.domain.letter import Absence, Letter, LetterKind, LetterQuestion
+from bot.domain.measure import Measure, MeasureKind
 from bot.domain.milestone import Precision, When
 from bot.domain.party import Assignment, Identity, Party, Role
 from bot.domain.report import Report
+from bot.domain.task import Task, TaskKind
 from storage.store import Store
 from storage.work import SqlWork
 
@@ -86,8 +90,12 @@ def full_case(name: str = "c1", canary: str = "") -> Case:
         zone="Europe/Copenhagen",
         opened_at=NOW,
         entered_after=True,
+        rushed=True,
         unit="care",
-        reports=(Report(1, IDA, NOW, f"{canary}words"), Report(2, MADS, NOW, f"{canary}more words")),
+        reports=(
+            Report(1, IDA, NOW, f"{canary}words"),
+            Report(2, MADS, NOW, f"{canary}more words", CaseId("joined"), parted=True),
+        ),
         findings=(*findings, told),
         assignments=(
             Assignment(Role.REPORTER, IDA, 0, NOW),
@@ -95,17 +103,69 @@ def full_case(name: str = "c1", canary: str = "") -> Case:
             Assignment(Role.HANDLER, DORTE, 1, NOW),
         ),
         decisions=(
-            Decision(1, Matter.NOTIFY, True, DAN, MADS, NOW, f"{canary}reasons", ("contained",)),
-            Decision(2, Matter.INFORM, False, None, MADS, NOW, f"{canary}other reasons"),
+            Decision(1, Matter.NOTIFY, True, DAN, MADS, NOW, f"{canary}reasons", ("contained",), "yes"),
+            Decision(2, Matter.INFORM, False, None, MADS, NOW, f"{canary}other reasons", (), "yes", f"{canary}c"),
         ),
-        filings=(Filing(1, "eu-gdpr-33-1/initial", FilingKind.FIRST, NOW, DAN, f"{canary}ref", f"{canary}late"),),
-        letters=(
-            Letter(1, When.exact(NOW), When.parse("2026-12-07")),
-            Letter(2, When.parse("2026-11-19"), When.parse("2026-12-08"), When.exact(NOW)),
+        filings=(
+            Filing(1, "eu-gdpr-33-1/initial", FilingKind.FIRST, NOW, DAN, f"{canary}ref", f"{canary}late"),
+            Filing(2, "eu-gdpr-33-1/initial", FilingKind.COMPLETE, NOW, DAN, "ref", "", f"{canary}copy"),
         ),
+        **acts(canary),
         law=LawChoice("2026-11-20", "v1", True),
         closing=Closing(Outcome.JOINED, DAN, NOW + timedelta(days=3), f"{canary}closing", CaseId("other")),
     )
+
+
+def acts(canary: str = "") -> dict[str, Any]:
+    """What was done about a case: everything at its barest, and with everything that can be said of it."""
+    later, due = NOW + timedelta(hours=2), NOW + timedelta(days=2)
+    ended = Closing(Outcome.JOINED, DAN, NOW, f"{canary}had ended", CaseId("into"))
+    spoken = Letter(
+        number=2,
+        received=When.parse("2026-11-19"),
+        due=When.parse("2026-12-08"),
+        answered=When.exact(NOW),
+        kind=LetterKind.PHONE,
+        authority=f"{canary}authority",
+        reference=f"{canary}their ref",
+        by=DAN,
+        confirmed_at=NOW,
+        extension_asked_at=later,
+        extended_to=When.parse("2026-12-20"),
+        reply_reference=f"{canary}our ref",
+        reply_text=f"{canary}reply",
+    )
+    answer = (f"{canary}answer", f"{canary}evidence", DORTE, later)
+    return {
+        "letters": (Letter(1, When.exact(NOW), When.parse("2026-12-07")), spoken),
+        "letter_questions": (
+            LetterQuestion(1, 2, f"{canary}why nine days", DAN),
+            LetterQuestion(2, 2, f"{canary}how many", IDA, (Absence(DAN, later), Absence(MADS, due)), *answer),
+        ),
+        "informings": (
+            Informing(1, "", NOW, DAN, Channel.LETTER, 40, 42, f"{canary}wording"),
+            Informing(
+                2, "pupils", NOW, IDA, Channel.PUBLIC, 0, 2, f"{canary}public", f"{canary}v2", 1, f"{canary}moved"
+            ),
+        ),
+        "measures": (
+            Measure(1, MeasureKind.STOP, f"{canary}recalled", IDA, DAN, NOW, None, NOW),
+            Measure(2, MeasureKind.PREVENT, f"{canary}course", MADS, IDA, NOW, due, None, f"{canary}dropped"),
+        ),
+        "tasks": (
+            Task(1, TaskKind.UNKNOWN, "contained", DAN, NOW, DAN, due),
+            Task(2, TaskKind.ASKED, "data_categories@pupils", DAN, NOW, IDA, due, later),
+            Task(3, TaskKind.SKIPPED, "whose", IDA, NOW, DAN),
+        ),
+        "exclusions": (
+            Exclusion(1, None, f"{canary}my boss", IDA, NOW),
+            Exclusion(2, MADS, f"{canary}Mads", IDA, NOW, True, DAN, later, f"{canary}not concerned"),
+        ),
+        "reopenings": (
+            Reopening(1, DAN, later, f"{canary}there is more", ended),
+            Reopening(2, IDA, due, "again", ended),
+        ),
+    }
 
 
 def person(party: PartyId = IDA, name: str = "Ida", user: str = "ida") -> Party:

@@ -1,11 +1,13 @@
 """Erasing the working key leaves the register, and nobody's name."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.domain.delivery import ToParty
+from bot.domain.exclusion import Exclusion
 from bot.domain.ids import CaseId, CommandId, PartyId
 from bot.ports import Done, Entry, Hidden, MessageRef, Place
 from storage.keys import KeyFault
@@ -63,13 +65,23 @@ def test_the_register_stays_and_the_words_are_gone(lived: Store) -> None:
 
 
 def test_the_reporter_is_someone_without_a_name(lived: Store, path: Path) -> None:
+    before = lived.read(lambda read: read.case(C1)).result()
+    assert repr(before).count("p-ida") > 10
     lived.write(lambda work: work.erase(C1, "working")).result()
+    assert "p-ida" not in repr(lived.read(lambda read: read.case(C1)).result())
     reporter = lived.read(lambda read: read.party(read.case(C1).reporter)).result()
     assert (reporter.name, reporter.identities) == (ERASED, ())
     pointers = {
         "reports": ("by",),
         "findings": ("by",),
         "assignments": ("party",),
+        "tasks": ("by", "owner"),
+        "measures": ("by", "owner"),
+        "informings": ("by",),
+        "letters": ("by",),
+        "letter_questions": ("owner", "answered_by", "absences"),
+        "exclusions": ("by", "settled_by"),
+        "reopenings": ("by", "ended_by"),
         "deliveries": ("to_party", "recipient", "conversation"),
         "commands": ("by",),
     }
@@ -78,15 +90,41 @@ def test_the_reporter_is_someone_without_a_name(lived: Store, path: Path) -> Non
             assert sql(path, f'SELECT count(*) FROM {table} WHERE "{column}" LIKE ?', "%p-ida%") == [(0,)], table
 
 
+def test_who_was_to_be_kept_out_and_why_is_gone_and_they_stay_out(lived: Store) -> None:
+    wish = Exclusion(3, PartyId("p-eve"), "my manager", IDA, NOW)
+
+    def wished(work: SqlWork) -> None:
+        case = work.case(C1)
+        work.save(replace(case, exclusions=(*case.exclusions, wish)))
+
+    lived.write(wished).result()
+    lived.write(lambda work: work.erase(C1, "working")).result()
+    case = lived.read(lambda read: read.case(C1)).result()
+    assert {text for each in case.exclusions for text in (each.words, each.reason)} == {ERASED}
+    assert case.kept_out == {"p-eve"}
+
+
+def test_what_was_done_stays_in_the_register(lived: Store) -> None:
+    before = lived.read(lambda read: read.case(C1)).result()
+    lived.write(lambda work: work.erase(C1, "working")).result()
+    after = lived.read(lambda read: read.case(C1)).result()
+    assert [m.text for m in after.measures] == [m.text for m in before.measures] == ["recalled", "course"]
+    assert [i.text for i in after.informings] == ["wording", "public"]
+    assert [(q.text, q.answer) for q in after.letter_questions] == [("why nine days", ""), ("how many", "answer")]
+    assert [q.absences for q in after.letter_questions] == [(), ()]
+    assert [r.ended.reason for r in after.reopenings] == ["had ended", "had ended"]
+    assert after.letters[1].reply_text == "reply"
+
+
 def test_the_person_and_their_other_cases_stay(lived: Store) -> None:
     lived.write(lambda work: work.erase(C1, "working")).result()
     assert lived.read(lambda read: read.party(IDA)).result() == person()
 
 
 def test_who_did_what_in_the_journal_is_unreadable_and_the_chain_holds(lived: Store) -> None:
-    assert lived.read(lambda read: read.journal_of(C1)).result()[-1].by == IDA
+    assert lived.read(lambda read: read.journal(C1)).result()[-1].by == IDA
     lived.write(lambda work: work.erase(C1, "working")).result()
-    entry = lived.read(lambda read: read.journal_of(C1)).result()[-1]
+    entry = lived.read(lambda read: read.journal(C1)).result()[-1]
     assert (entry.verb, entry.by, entry.about) == ("answered", None, {})
     assert lived.read(lambda read: read.verify_journal()).result() is None
 
@@ -126,6 +164,10 @@ def test_erasing_the_register_leaves_the_words(lived: Store) -> None:
     assert {decision.reasons for decision in case.decisions} == {ERASED}
     assert case.closing is not None
     assert case.closing.reason == ERASED
+    assert {measure.text for measure in case.measures} == {ERASED}
+    assert {question.text for question in case.letter_questions} == {ERASED}
+    assert {informing.grounds for informing in case.informings} == {ERASED}
+    assert case.exclusions[0].words == "my boss"
 
 
 def test_the_wrapped_key_is_nowhere_in_the_files(lived: Store, path: Path) -> None:

@@ -1,10 +1,13 @@
 """The journal only grows, and any change beside it is found."""
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from bot.domain.case import Reopening
 from bot.domain.ids import CaseId
 from bot.ports import Entry
 from storage.journal import digest
@@ -34,7 +37,7 @@ def _two_and_three(work: SqlWork) -> None:
 
 
 def test_entries_come_back_in_order(written: Store) -> None:
-    assert written.read(lambda read: read.journal_of(C1)).result() == tuple(map(_entry, ("one", "two", "three")))
+    assert written.read(lambda read: read.journal(C1)).result() == tuple(map(_entry, ("one", "two", "three")))
 
 
 def test_an_untouched_chain_holds(written: Store, path: Path) -> None:
@@ -96,6 +99,15 @@ def test_the_organisations_chain_knows_of_every_case(store: Store, path: Path) -
     assert rows == [(chain, 1, "case_opened"), (chain, 2, "case_opened"), (chain, 3, "case_closed")]
 
 
+def test_a_reopening_is_known_to_the_organisation(store: Store, path: Path) -> None:
+    case = opened(store, replace(full_case(), reopenings=()))
+    assert case.closing is not None
+    again = Reopening(1, DAN, NOW + timedelta(days=4), "there is more", case.closing)
+    store.write(lambda work: work.save(replace(case, closing=None, reopenings=(again,)))).result()
+    verbs = [verb for (verb,) in sql(path, "SELECT verb FROM journal ORDER BY sequence")]
+    assert verbs == ["case_opened", "case_closed", "case_reopened"]
+
+
 def test_an_entry_of_no_case_goes_there_too(store: Store, path: Path) -> None:
     store.write(lambda work: work.record(_entry("draft_begun", None))).result()
     assert sql(path, "SELECT chain, verb FROM journal") == [("organisation/eksempel", "draft_begun")]
@@ -105,7 +117,7 @@ def test_each_case_has_its_own_chain(written: Store) -> None:
     opened(written, small_case("c2", number="EKS-2026-002"))
     other = Entry(CaseId("c2"), EKSEMPEL, "one", IDA, NOW)
     written.write(lambda work: work.record(other)).result()
-    assert written.read(lambda read: read.journal_of(CaseId("c2"))).result() == (other,)
+    assert written.read(lambda read: read.journal(CaseId("c2"))).result() == (other,)
 
 
 def test_a_failed_flow_leaves_no_gap(written: Store) -> None:
@@ -118,4 +130,4 @@ def test_a_failed_flow_leaves_no_gap(written: Store) -> None:
         written.write(fails).result()
     written.write(lambda work: work.record(_entry("four"))).result()
     assert written.read(lambda read: read.verify_journal()).result() is None
-    assert [e.verb for e in written.read(lambda read: read.journal_of(C1)).result()][-1] == "four"
+    assert [e.verb for e in written.read(lambda read: read.journal(C1)).result()][-1] == "four"

@@ -4,7 +4,9 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -12,11 +14,15 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from bot.domain.case import Case
+from bot.domain.ids import CaseId
+from bot.domain.letter import Letter
 from storage import delivery_table, migrate
+from storage.act_parts import ACTS
 from storage.engine import writing_engine
 from storage.store import Store
 from storage.tables import Row
-from tests.storage.builders import MASTER, opened, sql
+from tests.storage.builders import IDA, MASTER, full_case, opened, person, sql
 
 
 def _script() -> ScriptDirectory:
@@ -78,6 +84,71 @@ def test_opening_again_changes_no_row(path: Path) -> None:
     assert points == []
     assert store.read(lambda read: read.case(case.id)).result() == case
     store.close()
+
+
+OLD = Path(__file__).with_name("r0001.sql")
+"""A file as the first version left it: one full case, a person, deliveries and a journal, under `MASTER`."""
+
+
+@pytest.fixture
+def old(path: Path) -> Path:
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(OLD.read_text("utf-8"))
+    return path
+
+
+def _as_it_was() -> Case:
+    """`full_case`, without what the first schema did not know."""
+    case = full_case()
+    later: dict[str, Any] = dict.fromkeys(ACTS.keys() | {"letter_questions"}, ())
+    return replace(
+        case,
+        version=1,
+        rushed=False,
+        reports=tuple(replace(report, origin=None, parted=False) for report in case.reports),
+        decisions=tuple(replace(decision, recommended="", ground="") for decision in case.decisions),
+        filings=case.filings[:1],
+        letters=tuple(Letter(each.number, each.received, each.due, each.answered) for each in case.letters),
+        **later,
+    )
+
+
+def test_a_case_of_the_first_schema_is_whole_after_it(old: Path) -> None:
+    assert migrate.revision_of(old) == "0001"
+    store = Store.open(old, MASTER)
+    assert store.read(lambda read: read.case(CaseId("c1"))).result() == _as_it_was()
+    assert [e.verb for e in store.read(lambda read: read.journal(CaseId("c1"))).result()] == ["answered"]
+    assert store.read(lambda read: read.verify_journal()).result() is None
+    assert store.read(lambda read: read.party(IDA)).result() == person()
+    store.close()
+    assert migrate.revision_of(old) == migrate.HEAD
+
+
+def test_a_case_of_the_first_schema_goes_on(old: Path) -> None:
+    """Its rows are written anew, and it takes everything a case can hold now."""
+    store = Store.open(old, MASTER)
+    whole = replace(full_case(), version=1)
+    store.write(lambda work: work.save(whole)).result()
+    assert store.read(lambda read: read.case(whole.id)).result() == replace(whole, version=2)
+    store.close()
+
+
+def test_migrating_writes_no_row_but_the_revision(old: Path) -> None:
+    """What is sealed cannot be filled in by a script, and what was sent is not sent again."""
+    tables = [name for (name,) in sql(old, "SELECT name FROM sqlite_master WHERE type = 'table'")]
+    columns = {name: [c for _, c, *_ in sql(old, f"PRAGMA table_info({name})")] for name in tables}
+
+    def rows() -> dict[str, list[tuple[Any, ...]]]:
+        known = {name: ", ".join(f'"{column}"' for column in columns[name]) for name in tables}
+        return {name: sql(old, f"SELECT {known[name]} FROM {name}") for name in tables if name != "alembic_version"}
+
+    before = rows()
+    assert len(before["findings"]) > 10
+    migrate.to_head(old)
+    assert rows() == before
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        sql(old, "DELETE FROM journal")
 
 
 def test_what_is_no_database_is_refused(path: Path) -> None:
