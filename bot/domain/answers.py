@@ -98,6 +98,8 @@ def _value(field: Field, given: Raw, zone: ZoneInfo, now: datetime) -> Value:
             if span is None:
                 raise Refusal("count_unreadable")
             return span
+        case Kind.TEXT:
+            return UNKNOWN if _folded(text) in _UNKNOWN else text
 
 
 def _single(given: Raw) -> str:
@@ -162,6 +164,9 @@ def _raw(field: Field, said: str, labels: Mapping[str, str]) -> Raw | None:
             return _chosen(said, labels)
         case Kind.INSTANT | Kind.COUNT:
             return said
+        case Kind.TEXT:
+            # Anything could be meant as one: a text is written in the form alone.
+            return None
 
 
 def _chosen(said: str, labels: Mapping[str, str]) -> list[str] | None:

@@ -18,7 +18,7 @@ class Condition:
     """All of `terms` at once: fact → the values that satisfy it. No terms: always yes.
 
     For a fact with several values (data categories), one accepted value among them is enough. A number is
-    compared through the terms `least` and `most` of `Between`.
+    compared through the terms `least` and `most` of `Between`; of several values, how many they are.
     """
 
     terms: tuple[tuple[str, "Accepts"], ...] = ()
@@ -76,6 +76,8 @@ def _accepts(accepted: Accepts, value: Value) -> Truth:
 
 
 def _between(bounds: Between, value: Value) -> Truth:
+    if isinstance(value, tuple):
+        value = len(value)
     if isinstance(value, int) and not isinstance(value, bool):
         value = Span(value, value)
     if not isinstance(value, Span):

@@ -44,6 +44,8 @@ class Source(StrEnum):
     DIALOG = "dialog"
     MESSAGE = "message"
     PAGE = "page"
+    JOIN = "join"
+    """From a case that was joined into this one, or gone with it when it was split off again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,15 @@ from importlib.resources import files
 from bot.domain.errors import DataFaults, Fault
 from bot.domain.interview import Interview
 from bot.domain.regime import Law
+from bot.law.first_aid import first_aid_of
+from bot.law.hints import hints_of
 from bot.law.obligations import check_obligations, obligations_of
 from bot.law.questions import check_condition, facts_known, interview_of
 from bot.law.table import Document
 from bot.law.tables import authorities_of, check_authorities, ladders_of, risk_rules_of
 
 INTERVIEW = "interview.toml"
-FILES = ("authorities.toml", INTERVIEW, "ladders.toml", "risk.toml")
+FILES = ("authorities.toml", "first_aid.toml", INTERVIEW, "ladders.toml", "letter_hints.toml", "risk.toml")
 
 
 def load_law(folder: Traversable | None = None) -> Law:
@@ -59,6 +61,8 @@ def _law(documents: Mapping[str, Document], interview: Interview, version: str) 
         authorities=tuple(authority for authority, _ in authorities),
         risk_rules=tuple(risk_rules_of(documents["risk.toml"], facts)),
         ladders=ladders,
+        first_aid=first_aid_of(documents["first_aid.toml"]),
+        letter_hints=tuple(hints_of(documents["letter_hints.toml"], facts)),
     )
 
 

@@ -1,13 +1,23 @@
 """Reads `interview.toml`: the questions, and which facts their answers establish."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from bot.domain.condition import Between, Condition, OneOf
-from bot.domain.interview import Field, Interview, Kind, Option, Question
+from bot.domain.finding import UNKNOWN
 from bot.domain.milestone import MILESTONES
+from bot.domain.question import OF, Field, Interview, Kind, Need, Option, Question
 from bot.law.table import Document, Table
 
-Values = tuple[str | bool, ...] | type[Between] | None
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Some of these options at once: a condition may ask which, or how many."""
+
+    options: tuple[str, ...]
+
+
+Values = tuple[str | bool, ...] | Several | type[Between] | None
 """What a condition may ask of a fact: some of these values, bounds of a number, or nothing at all."""
 
 
@@ -18,7 +28,8 @@ def interview_of(document: Document) -> Interview:
     facts = facts_known(interview)
     seen: set[str] = set()
     for question, table in read:
-        check_condition(table, "asked_when", question.asked_when, facts)
+        for key, condition in _conditions(question):
+            check_condition(table, key, condition, facts)
         for name in (question.id, *question.facts[1:]):
             if name in seen:
                 table.fault("id" if name == question.id else "fields", f"{name!r} is asked twice")
@@ -30,16 +41,17 @@ def facts_known(interview: Interview) -> Mapping[str, Values]:
     """Every fact that the interview establishes, and what can be asked of it."""
     known: dict[str, Values] = {}
     for field in interview.fields:
-        for option in field.options:
-            known.update(dict.fromkeys(option.implies, (True, False)))
+        known.update(dict.fromkeys(field.implied(UNKNOWN), (True, False)))
         match field.kind:
             case Kind.YES_NO:
                 known[field.fact] = (True, False)
-            case Kind.CHOICE | Kind.SEVERAL:
+            case Kind.CHOICE:
                 known[field.fact] = tuple(option.id for option in field.options)
+            case Kind.SEVERAL:
+                known[field.fact] = Several(tuple(option.id for option in field.options))
             case Kind.COUNT:
                 known[field.fact] = Between
-            case Kind.INSTANT:
+            case Kind.INSTANT | Kind.TEXT:
                 known[field.fact] = None
     return known
 
@@ -48,19 +60,49 @@ def check_condition(table: Table, key: str, condition: Condition, facts: Mapping
     """Note facts that no question establishes, and values that are no answer to theirs."""
     for fact, accepts in condition.terms:
         values = facts.get(fact)
+        options = values.options if isinstance(values, Several) else values if isinstance(values, tuple) else ()
         if fact not in facts:
             table.fault(key, f"no question establishes {fact!r}")
-        elif isinstance(accepts, Between) != (values is Between) or values is None:
+        elif isinstance(accepts, Between):
+            if isinstance(values, tuple) or values is None:
+                table.fault(key, f"{fact!r} can't be asked that way")
+        elif not options:
             table.fault(key, f"{fact!r} can't be asked that way")
-        elif isinstance(accepts, OneOf) and isinstance(values, tuple):
-            for value in accepts.values:
-                if (type(value), value) not in [(type(v), v) for v in values]:
-                    table.fault(key, f"{value!r} is no answer to {fact!r}")
+        else:
+            _check_values(table, key, fact, accepts, options)
+
+
+def _check_values(table: Table, key: str, fact: str, accepts: OneOf, options: tuple[str | bool, ...]) -> None:
+    for value in accepts.values:
+        if (type(value), value) not in [(type(v), v) for v in options]:
+            table.fault(key, f"{value!r} is no answer to {fact!r}")
+
+
+def _conditions(question: Question) -> Iterator[tuple[str, Condition]]:
+    yield "asked_when", question.asked_when
+    yield "decides_when", question.decides_when
+    if question.or_when is not None:
+        yield "or_when", question.or_when
+    if question.settled_when is not None:
+        yield "settled_when", question.settled_when
 
 
 def _question(table: Table) -> Question:
     fields = tuple(_fields(table))
-    question = Question(table.text("id"), fields, table.condition("asked_when"))
+    need = table.one_of("need", Need, Need.DECISION) if table.has("need") else Need.DECISION
+    question = Question(
+        table.text("id"),
+        fields,
+        table.condition("asked_when"),
+        need,
+        or_when=table.condition("or_when") if table.has("or_when") else None,
+        once_known=table.flag("once_known"),
+        decides_when=table.condition("decides_when"),
+        settled_when=table.condition("settled_when") if table.has("settled_when") else None,
+        each_group=table.flag("each_group"),
+    )
+    if any(OF in name for name in (question.id, *question.facts)):
+        table.fault("id", f"{OF!r} stands before a group, and in no name")
     if fields and question.id != fields[0].fact:
         table.fault("id", f"must be the fact of the first field, {fields[0].fact!r}")
     if table.has("fields") and (not fields or all(field.optional for field in fields)):

@@ -13,7 +13,10 @@ from bot.law.obligations import CONFIDENCE
 from bot.law.questions import Values, check_condition
 from bot.law.table import LANGUAGES, Document, Table
 
-AUDIENCES = ("responsible", "handler", "deputy", "manager")
+AUDIENCES = ("responsible", "owner", "handler", "deputy", "manager")
+
+TARGET = "target"
+"""Begins a rung that counts from the internal target."""
 
 _HOURS = {"d": 24.0, "h": 1.0, "m": 1 / 60}
 
@@ -84,7 +87,8 @@ def ladders_of(document: Document) -> Mapping[str, LadderData]:
             if not _is_time(text):
                 table.fault("after_at", f"{text!r} is no time HH:MM")
         audience = _audience(table, "after_audience", required=bool(after_at))
-        found[identity] = LadderData(identity, tuple(_rungs(table)), after_at, audience)
+        days = table.number("after_days") or 1
+        found[identity] = LadderData(identity, tuple(_rungs(table)), after_at, audience, days)
         table.done()
     return found
 
@@ -95,19 +99,20 @@ def _rungs(table: Table) -> Iterator[Rung]:
         at = inner.text("at")
         offset = _offset(at)
         if offset is None and at:
-            inner.fault("at", f"{at!r} is neither `due` nor like -14d, -48h or +30m")
+            inner.fault("at", f"{at!r} is neither `due` nor like -14d, -48h or +30m, nor such from the `target`")
         if at in seen:
             inner.fault("at", f"{at!r} stands twice")
         seen.add(at)
-        yield Rung(at, offset or 0.0, _audience(inner, "audience", required=True), inner.flag("last"))
+        audience, last = _audience(inner, "audience", required=True), inner.flag("last")
+        yield Rung(at, offset or 0.0, audience, last, from_target=at.startswith(TARGET))
         inner.done()
 
 
 def _offset(at: str) -> float | None:
-    """Hours from the due instant."""
-    if at == "due":
+    """Hours from the instant it counts from."""
+    if at in ("due", TARGET):
         return 0.0
-    found = re.fullmatch(r"([+-])(\d+)([dhm])", at)
+    found = re.fullmatch(rf"(?:{TARGET})?([+-])(\d+)([dhm])", at)
     return float(found[1] + found[2]) * _HOURS[found[3]] if found else None
 
 

@@ -195,3 +195,18 @@ def test_a_choice_takes_a_label() -> None:
 def test_no_message_breaks_the_reading(text: str) -> None:
     for question in (PERSONAL, TYPES, WHOSE, RECIPIENT):
         read_words(question, text, LABELS, COPENHAGEN, NOW)
+
+
+WHY = Question("consequences", (Field("consequences", Kind.TEXT), Field("note", Kind.TEXT, optional=True)))
+
+
+def test_a_text_is_taken_as_it_is_written_in_a_form() -> None:
+    assert answered(WHY, consequences=" Fraud,\nand worry. ") == {"consequences": "Fraud,\nand worry."}
+    assert answered(WHY, consequences="Ved ikke", note="x") == {"consequences": UNKNOWN, "note": "x"}
+    assert refused(WHY, consequences="  ") == ("answer_missing", "consequences")
+
+
+@pytest.mark.parametrize("text", ["fraud", "yes", "hello there"])
+def test_a_text_is_never_taken_from_small_talk(text: str) -> None:
+    assert typed(WHY, text) is None
+    assert typed(WHY, "don't know") == {"consequences": UNKNOWN}

@@ -85,6 +85,7 @@ LOST: dict[str, Value] = {
     "recipient": UNKNOWN,
     "encrypted": False,
 }
+SAFE: dict[str, Value] = {"encrypted": True, "encryption_kind": "at_rest", "contained": True}
 
 
 @pytest.mark.parametrize(
@@ -185,7 +186,7 @@ def test_decided_not_to_waives_and_decided_to_keeps() -> None:
 
 
 def test_decided_to_notify_keeps_the_deadline_though_the_risk_looks_unlikely() -> None:
-    harmless = told(OPENED, **{**LOST, "encrypted": True, "contained": True}, aware_controller=When.exact(REPORTED))
+    harmless = told(OPENED, **{**LOST, **SAFE}, aware_controller=When.exact(REPORTED))
     assert assessed(harmless).risk.level is Level.UNLIKELY
     assert status(harmless, INITIAL) is Status.MOOT
     assert status(decided(harmless, Matter.NOTIFY, yes=True), INITIAL) is Status.OPEN

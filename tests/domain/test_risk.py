@@ -25,6 +25,16 @@ PLAIN: Facts = {
     "financial": False,
     "recipient": "trusted",
     "encrypted": False,
+    "encryption_kind": "at_rest",
+    "guideline_met": True,
+    "malicious": False,
+    "exfiltration": "no",
+    "access_logged": True,
+    "vulnerable": False,
+    "cause": "misdirected_email",
+    "unavailable": False,
+    "backup_available": True,
+    "unavailable_for": "hours",
 }
 """Twelve names sent to someone bound to secrecy: the mildest that happens."""
 
@@ -53,7 +63,19 @@ def with_facts(**changed: object) -> Facts:
         ({"breach_types": ("I",)}, Level.RISK, "altered"),
         ({"breach_types": ("I",), "financial": True}, Level.HIGH, "altered-financial"),
         ({"breach_types": ("A",), "contained": False}, Level.RISK, "unavailable"),
-        ({"breach_types": ("A",), "special_category": True}, Level.HIGH, "unavailable-health"),
+        ({"breach_types": ("A",), "special_category": True, "contained": False}, Level.HIGH, "unavailable-health-now"),
+        # Encryption says nothing about data that is out of reach.
+        (
+            {
+                "breach_types": ("A",),
+                "unavailable": True,
+                "special_category": True,
+                "encrypted": True,
+                "unavailable_for": "days",
+            },
+            Level.HIGH,
+            "unavailable-health",
+        ),
         # The key is safe and it is over: whatever it was about.
         ({"encrypted": True, "national_id": True, "special_category": True}, Level.UNLIKELY, "unreadable"),
         ({"encrypted": True, "breach_types": ("C", "A"), "contained": False}, Level.RISK, "unavailable"),
@@ -65,7 +87,13 @@ def test_the_packaged_table(changed: dict[str, object], level: Level, rule: str)
     assert rule in [fired.id for fired in risk.fired]
 
 
-@pytest.mark.parametrize("fact", sorted(PLAIN.keys() - {"encrypted", "personal_data"}))
+NOT_ABOUT_THIS = {"cause", "exfiltration", "vulnerable", "encryption_kind", "guideline_met", "access_logged"} | {
+    *("unavailable", "backup_available", "unavailable_for")
+}
+"""Facts that change nothing where the data was seen by someone bound to secrecy and nobody meant any harm."""
+
+
+@pytest.mark.parametrize("fact", sorted(PLAIN.keys() - {"encrypted", "personal_data"} - NOT_ABOUT_THIS))
 def test_one_unknown_is_never_unlikely(fact: str) -> None:
     """Of the mildest case, forget any one fact: nobody may call it unlikely any more, and the fact is asked for.
 

@@ -32,6 +32,16 @@ MILD: Facts = {
     "financial": False,
     "recipient": "trusted",
     "encrypted": False,
+    "encryption_kind": "at_rest",
+    "guideline_met": True,
+    "malicious": False,
+    "exfiltration": "no",
+    "access_logged": True,
+    "vulnerable": False,
+    "cause": "misdirected_email",
+    "unavailable": False,
+    "backup_available": True,
+    "unavailable_for": "hours",
 }
 """Twelve names sent to someone bound to secrecy."""
 
@@ -42,6 +52,9 @@ ONLY_LOST, LOST = {"breach_types": (("A",), UNLIKELY)}, {"breach_types": (("A",)
 """Nobody read it, it was out of reach for a while; about plain data, and about other data."""
 KEY_SAFE = {"encrypted": (True, UNLIKELY)}
 """Unreadable, and it is over: whatever it was about."""
+UNREADABLE: Ends = {"encryption_kind": ("at_rest", UNLIKELY)}
+"""So it was not only on its way."""
+NO_TRACE: Changes = {"encryption_kind": "transport", "exfiltration": "cannot_exclude", "access_logged": False}
 PLAIN: Ends = {
     "national_id": (True, HIGH),
     "special_category": (True, HIGH),
@@ -72,8 +85,88 @@ TABLE: Mapping[str, tuple[Level, Changes, Ends]] = {
     ),
     "unavailable-health": (
         HIGH,
-        {"breach_types": ("A",), "special_category": True},
-        {"special_category": (False, UNLIKELY), "breach_types": (("I",), RISK), **KEY_SAFE},
+        {"breach_types": ("A",), "special_category": True, "unavailable_for": "days"},
+        {"special_category": (False, RISK), "breach_types": (("I",), RISK), "unavailable_for": ("hours", RISK)},
+    ),
+    "unavailable-health-now": (
+        HIGH,
+        {"breach_types": ("A",), "special_category": True, "contained": False},
+        {"special_category": (False, RISK), "breach_types": (("I",), RISK), "contained": (True, RISK)},
+    ),
+    "lost-health": (
+        HIGH,
+        {"breach_types": ("A",), "special_category": True, "backup_available": False},
+        {"special_category": (False, RISK), "breach_types": (("I",), RISK), "backup_available": (True, RISK)},
+    ),
+    "transport-only": (
+        HIGH,
+        {"encrypted": True, "encryption_kind": "transport", "national_id": True, "special_category": True},
+        {"national_id": (False, RISK), "special_category": (False, RISK), **LOST, **UNREADABLE},
+    ),
+    "below-guideline": (
+        HIGH,
+        {"encrypted": True, "encryption_kind": "none", "guideline_met": False, "special_category": True},
+        {"special_category": (False, UNLIKELY), "guideline_met": (True, RISK), **LOST, **UNREADABLE},
+    ),
+    "below-guideline-id": (
+        HIGH,
+        {"encrypted": True, "encryption_kind": "transport", "guideline_met": False, "national_id": True},
+        {"national_id": (False, UNLIKELY), "guideline_met": (True, RISK), **LOST, **UNREADABLE},
+    ),
+    "no-trace-health": (
+        HIGH,
+        {"encrypted": True, "special_category": True, **NO_TRACE},
+        {
+            "special_category": (False, RISK),
+            "exfiltration": ("no", RISK),
+            "access_logged": (True, RISK),
+            **LOST,
+            **UNREADABLE,
+        },
+    ),
+    "no-trace": (
+        RISK,
+        NO_TRACE,
+        {"exfiltration": ("no", UNLIKELY), "access_logged": (True, UNLIKELY), **ONLY_LOST, **UNREADABLE},
+    ),
+    "taken": (
+        HIGH,
+        {"malicious": True, "exfiltration": "yes", "cause": "hacking"},
+        {
+            "malicious": (False, UNLIKELY),
+            "exfiltration": ("no", RISK),
+            "cause": ("insider_copy", RISK),
+            **ONLY_LOST,
+            **KEY_SAFE,
+        },
+    ),
+    "on-purpose": (RISK, {"malicious": True}, {"malicious": (False, UNLIKELY), **ONLY_LOST, **KEY_SAFE}),
+    "in-danger": (
+        HIGH,
+        {"vulnerable": True, "recipient": "known_untrusted"},
+        {"vulnerable": (False, UNLIKELY), "recipient": ("trusted", UNLIKELY), **ONLY_LOST, **KEY_SAFE},
+    ),
+    "many-strangers": (
+        HIGH,
+        {"n_subjects": 1000, "contained": False, "recipient": "known_untrusted"},
+        {
+            "n_subjects": (999, RISK),
+            "contained": (True, RISK),
+            "recipient": ("trusted", RISK),
+            "encrypted": (True, RISK),
+            "malicious": (True, RISK),
+            **LOST,
+        },
+    ),
+    "unavailable-long": (
+        RISK,
+        {"breach_types": ("A",), "unavailable_for": "for_good"},
+        {"unavailable_for": ("hours", UNLIKELY), "breach_types": (("C",), UNLIKELY)},
+    ),
+    "no-copy": (
+        RISK,
+        {"breach_types": ("A",), "backup_available": False},
+        {"backup_available": (True, UNLIKELY), "breach_types": (("C",), UNLIKELY)},
     ),
     # These three decide only while something worse is still possible; with all known, the floor says the same.
     "unavailable": (
@@ -99,8 +192,25 @@ TABLE: Mapping[str, tuple[Level, Changes, Ends]] = {
     ),
     "unreadable": (
         UNLIKELY,
-        {"encrypted": True, "national_id": True, "recipient": "public"},
-        {"encrypted": (False, HIGH), "contained": (False, RISK)},
+        {"encrypted": True, "national_id": True, "recipient": "public", "backup_available": False},
+        {
+            "encrypted": (False, HIGH),
+            "contained": (False, RISK),
+            "encryption_kind": ("transport", RISK),
+            "unavailable": (True, RISK),
+        },
+    ),
+    "restored": (
+        UNLIKELY,
+        {"breach_types": ("A",), "unavailable": True, "encrypted": True, "national_id": True, "recipient": "public"},
+        {
+            "encrypted": (False, RISK),
+            "contained": (False, RISK),
+            "encryption_kind": ("transport", RISK),
+            "unavailable": (False, UNLIKELY),
+            "backup_available": (False, RISK),
+            "unavailable_for": ("days", RISK),
+        },
     ),
     "trusted-recipient": (
         UNLIKELY,
@@ -210,7 +320,7 @@ def test_each_known_recipient_of_plain_data_about_few(recipient: str) -> None:
 @pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
 def test_every_rule_can_be_traced_and_read(rule: RiskRule) -> None:
     """A source a lawyer can open, and one sentence in each language that is not another's."""
-    assert rule.source.startswith(("EDPB Guidelines ", "GDPR Art. "))
+    assert rule.source.startswith(("EDPB Guidelines ", "GDPR Art. ", "Datatilsynet (DK), "))
     assert len(set(rule.says.values())) == len(rule.says) == 3
     assert all(said.endswith(".") for said in rule.says.values())
 
@@ -219,9 +329,13 @@ known = st.fixed_dictionaries(
     {
         "personal_data": st.just(True),
         "breach_types": st.sampled_from([("C",), ("I",), ("A",), ("C", "A"), ("C", "I", "A")]),
-        "n_subjects": st.sampled_from([1, 20, 21, 100, 101, 99_999, 100_000]),
+        "n_subjects": st.sampled_from([1, 20, 21, 100, 101, 999, 1000, 99_999, 100_000]),
         "data_categories": st.sampled_from([("identity",), ("contact", "photo"), ("national_id",)]),
         "recipient": st.sampled_from(["none", "trusted", "internal_unauthorised", "known_untrusted", "public"]),
+        "encryption_kind": st.sampled_from(["none", "transport", "at_rest", "end_to_end", "field"]),
+        "exfiltration": st.sampled_from(["yes", "no", "cannot_exclude"]),
+        "cause": st.sampled_from(["misdirected_email", "hacking", "insider_copy"]),
+        "unavailable_for": st.sampled_from(["hours", "days", "for_good"]),
         **{fact: st.booleans() for fact in sorted(MILD) if isinstance(MILD[fact], bool) and fact != "personal_data"},
     }
 )

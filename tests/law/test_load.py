@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.condition import Truth, holds
+from bot.domain.condition import Truth
 from bot.domain.decision import Matter
 from bot.domain.errors import DataFaults, Fault
-from bot.domain.interview import Kind
+from bot.domain.interview import Kind, Need
 from bot.domain.regime import LawStatus
 from bot.law.load import load_interview, load_law
 from bot.text.load import load_catalogues
@@ -21,7 +21,7 @@ GDPR = "regimes/gdpr.toml"
 def folder(tmp_path: Path) -> Path:
     """The packaged rules, to be spoilt."""
     with as_file(files("bot.law")) as packaged:
-        for name in ("authorities", "interview", "ladders", "risk", "regimes/gdpr"):
+        for name in ("authorities", "first_aid", "interview", "ladders", "letter_hints", "risk", "regimes/gdpr"):
             copy = tmp_path / f"{name}.toml"
             copy.parent.mkdir(exist_ok=True)
             shutil.copy(packaged / f"{name}.toml", copy)
@@ -88,6 +88,37 @@ BAD = [
     ("interview.toml", 'id = "personal_data"', 'id = "pd"', '"pd"', "id", "must be the fact of the first field"),
     ("interview.toml", 'id = "employees"', 'id = "citizens"', 'id = "citizens"', "fields.options.id", "stands twice"),
     ("interview.toml", 'fact = "n_subjects"', 'fact = "discovered"', "", "fields", "twice"),
+    ("interview.toml", "whose = { least = 2 }", "recipient = { least = 2 }", "least", "asked_when", "asked that way"),
+    ("interview.toml", "whose = { least = 2 }", "discovered = { least = 2 }", "least", "asked_when", "asked that way"),
+    (
+        "interview.toml",
+        "malicious = [true]",
+        "malicious = { least = 1 }",
+        "malicious =",
+        "asked_when",
+        "asked that way",
+    ),
+    ("interview.toml", 'recipient = ["none", "trusted"]', 'recipient = ["x"]', '"x"', "or_when", "is no answer to"),
+    (
+        "interview.toml",
+        "settled_when = { breach_types",
+        "settled_when = { wet",
+        "wet",
+        "settled_when",
+        "establishes 'wet'",
+    ),
+    (
+        "interview.toml",
+        "decides_when = { encrypted",
+        "decides_when = { wet",
+        "wet",
+        "decides_when",
+        "establishes 'wet'",
+    ),
+    ("interview.toml", 'need = "first"', 'need = "never"', '"never"', "need", "'never' is not known"),
+    ("interview.toml", "once_known = true", 'once_known = "y"', '"y"', "once_known", "must be true or false"),
+    ("interview.toml", "each_group = true", "each_group = 1", "each_group = 1", "each_group", "must be true or false"),
+    ("interview.toml", 'fact = "n_subjects"', 'fact = "n@subjects"', 'id = "whose"', "id", "stands before a group"),
     ("risk.toml", "special_category = [true]", "purple = [true]", "purple", "when", "no question establishes 'purple'"),
     (
         "risk.toml",
@@ -119,6 +150,7 @@ BAD = [
         "'boss' is no audience",
     ),
     ("ladders.toml", 'at = "-48h"', 'at = "soon"', "soon", "rungs.at", "neither `due` nor like"),
+    ("ladders.toml", 'at = "target-3d"', 'at = "targetdue"', "targetdue", "rungs.at", "nor such from the"),
     ("ladders.toml", 'at = "-48h"', 'at = "-24h"', 'at = "-24h"', "rungs.at", "stands twice"),
     ("ladders.toml", '"08:00", "12:00"', '"8", "12:00"', '"8"', "after_at", "is no time HH:MM"),
     ("ladders.toml", 'id = "days"', 'id = "hours"', 'id = "hours"', "id", "stands twice"),
@@ -206,7 +238,8 @@ def test_the_packaged_law() -> None:
     assert initial is not None
     assert (initial.period.length, initial.period.counting, initial.matter) == (72, "hours_elapsed", Matter.NOTIFY)
     assert all(o.validity == () for o in law.obligations if o.status is LawStatus.PROPOSED)
-    assert {o.ladder for o in law.obligations} | {"acknowledge"} == set(law.ladders)
+    chores = {"acknowledge", "task", "measure", "reply", "confirm", "awareness", "daily", "exclusion"}
+    assert {o.ladder for o in law.obligations} | chores == set(law.ladders)
 
 
 def test_the_packaged_ladders() -> None:
@@ -216,7 +249,12 @@ def test_the_packaged_ladders() -> None:
     assert [rung.id for rung in hours.rungs if "manager" in rung.audience] == ["-24h", "due"]
     assert [rung.id for rung in hours.rungs if rung.last] == ["-1h", "due"]
     assert hours.after_at == ("08:00", "12:00", "16:00", "20:00")
-    assert [rung.offset_hours for rung in ladders["days"].rungs] == [-336, -168, -72, -24, 0]
+    days = ladders["days"]
+    assert [(rung.offset_hours, rung.from_target) for rung in days.rungs] == [
+        *((offset, True) for offset in (-336, -168, -72, -24, 0)),
+        *((offset, False) for offset in (-16, 0)),
+    ]
+    assert [rung.id for rung in days.rungs if rung.last] == ["target-1d", "target", "-16h", "due"]
     assert [(r.offset_hours, r.audience) for r in ladders["acknowledge"].rungs] == [
         (0.5, ("deputy",)),
         (1, ("manager",)),
@@ -226,18 +264,33 @@ def test_the_packaged_ladders() -> None:
 def test_the_packaged_interview() -> None:
     interview = load_interview()
     asked = ["personal_data", "breach_types", "discovered", "contained", "whose", "data_categories", "recipient"]
-    assert [question.id for question in interview.questions] == asked
+    decisive = ["encryption_kind", "malicious", "exfiltration", "vulnerable", "backup_available", "cause"]
+    ids = [q.id for q in interview.questions if q.need is Need.DECISION]
+    assert ids == [*asked[:5], "same_data", *asked[5:], *decisive]
+    assert [q.id for q in interview.questions if q.each_group] == ["data_categories", "group_count"]
     optional = [field.fact for field in interview.fields if field.optional]
-    assert optional == ["known_earlier", "contained_at", "n_subjects"]
+    assert optional[:3] == ["known_earlier", "contained_at", "n_subjects"]
     implied = {fact for field in interview.fields for option in field.options for fact in option.implies}
-    assert implied == {"national_id", "special_category", "children", "protected_address", "financial"}
-    assert [field.kind for field in interview.questions[6].fields] == [Kind.CHOICE, Kind.YES_NO]
+    weighed = {"national_id", "special_category", "children", "protected_address", "financial"}
+    assert implied == {*weighed, "confidential", "unavailable"}
+    recipient = interview.question("recipient")
+    assert recipient is not None
+    assert [field.kind for field in recipient.fields] == [Kind.CHOICE, Kind.YES_NO]
+
+
+def test_what_the_forms_of_the_authorities_ask_for_is_asked() -> None:
+    """GDPR Art. 33(3), and the register's Art. 33(5)."""
+    facts = {field.fact for field in load_interview().fields}
+    assert facts >= {"n_subjects", "n_records", "data_categories", "consequences", "measures_before", "cause"}
+    assert facts >= {"started", "discovered", "how_found", "cross_border", "others_told", "can_reach", "vulnerable"}
+    dates = {field.milestone for field in load_interview().fields if field.milestone}
+    assert dates == {"discovered", "contained", "started", "told_by_processor"}
 
 
 @pytest.mark.parametrize("facts", [{"personal_data": False}, {"personal_data": True, "breach_types": ()}])
 def test_once_it_is_no_breach_nothing_more_is_asked(facts: dict[str, bool]) -> None:
     later = load_interview().questions[2:]
-    assert {holds(question.asked_when, facts) for question in later} == {Truth.NO}
+    assert {question.arises(facts) for question in later} == {Truth.NO}
 
 
 def test_every_sentence_the_law_needs_is_there_in_every_language() -> None:
