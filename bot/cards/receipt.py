@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from bot.cards.buttons import add_button, row
-from bot.cards.elements import Card, Element, Heading, Text, Tone
+from bot.cards.buttons import add_button, case_ids, row
+from bot.cards.elements import Button, Card, Element, Heading, Text, Tone
 from bot.cards.scene import Scene
-from bot.domain.rights import Field
+from bot.domain.rights import Field, Verb
 
 _FIRST_AID = ("receipt.first_aid.stop", "receipt.first_aid.ask_back", "receipt.first_aid.keep")
 
@@ -23,6 +23,7 @@ def _elements(scene: Scene) -> Iterator[Element]:
     yield Heading(speech("receipt.thanks"))
     yield Text(speech("receipt.saved", number=scene.subject.number))
     yield Text(speech("receipt.who_sees"))
+    yield Text(speech("receipt.confidential"))
     yield Text(speech("receipt.what_next"))
     yield Text(speech("receipt.first_aid"), Tone.STRONG)
     for step in _FIRST_AID:
@@ -30,10 +31,32 @@ def _elements(scene: Scene) -> Iterator[Element]:
     if organisation.duty_contact:
         yield Text(f"• {speech('receipt.first_aid.call', contact=organisation.duty_contact)}")
     yield Text(speech("receipt.do_not"))
-    if organisation.whistleblower_channel:
-        yield Text(speech("receipt.whistleblower", channel=organisation.whistleblower_channel), Tone.SMALL)
+    yield from _asked(scene)
+    yield Text(_not_whistleblowing(scene), Tone.SMALL)
     yield from _hidden(scene)
-    yield from row(add_button(scene))
+    yield from row(add_button(scene), *(_opening(scene, verb) for verb in (Verb.WISH, Verb.WITHDRAW)))
+
+
+def _opening(scene: Scene, verb: Verb) -> Button | None:
+    if not scene.offers(verb):
+        return None
+    return Button(verb.value, scene.speech(f"verb.{verb}"), ids=case_ids(scene), opens=True)
+
+
+def _asked(scene: Scene) -> Iterator[Element]:
+    """That a wish to keep someone out was heard. Whom it names is not said: phones are seen by others."""
+    if any(e.open and e.by == scene.reader.party for e in scene.subject.exclusions):
+        yield Text(scene.speech("receipt.wished"))
+
+
+def _not_whistleblowing(scene: Scene) -> str:
+    """Where to turn instead; without a place of their own to the duty contact or the safety representative."""
+    speech, organisation = scene.speech, scene.organisation
+    if organisation.whistleblower_channel:
+        return speech("receipt.whistleblower", channel=organisation.whistleblower_channel)
+    if organisation.duty_contact:
+        return speech("receipt.not_whistleblowing", contact=organisation.duty_contact)
+    return speech("receipt.not_whistleblowing.alone")
 
 
 def _hidden(scene: Scene) -> Iterator[Element]:
