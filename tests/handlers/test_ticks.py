@@ -47,7 +47,7 @@ def test_that_it_was_destroyed_is_in_the_journal_and_who_wrote_it_is_asked_no_mo
     case = bot.house.open("letter for 010180-9999 went to the wrong house")
     bot.clock.forward(hours=25)
     tick(bot)
-    entries = bot.app.store.read(lambda read: read.journal_of(case.id)).result()
+    entries = bot.app.store.read(lambda read: read.journal(case.id)).result()
     (destroyed,) = [entry for entry in entries if entry.verb == "hidden_destroyed"]
     assert (destroyed.by, dict(destroyed.about)) == (None, {"hidden": "1"})
     assert bot.app.store.read(lambda read: read.verify_journal()).result() is None
