@@ -49,7 +49,7 @@ def before(question: str) -> Iterator[tuple[str, dict[str, Value]]]:
         ("discovered", "i går kl. 14.30", When.parse("2026-11-19T14:30+01:00")),
         ("discovered", "2026-11-18", When.parse("2026-11-18")),
         ("contained", "ja", True),
-        ("whose", "borgere og elever", ("citizens", "pupils")),
+        ("whose", "borgere, børn og elever", ("citizens", "pupils")),
         ("whose", "Borgere, Patienter", ("citizens", "patients")),
         ("recipient", "ved ikke", UNKNOWN),
     ],
