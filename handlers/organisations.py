@@ -1,28 +1,29 @@
 """The organisation files: read strictly, every fault of every file at once. The file is the seed of absent roles."""
 
-from collections import Counter
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.errors import DataFaults, Fault
 from bot.domain.ids import OrganisationId
-from bot.domain.organisation import Organisation, OrganisationUnit, Person
+from bot.domain.organisation import Organisation, OrganisationUnit, Partner, Person
 from bot.domain.party import Identity, Role
 from bot.law.load import load_law
 from bot.text.catalog import LANGUAGES
+from handlers.organisation_checks import MAIL, check, twice
 from handlers.toml_page import Page, Table
 
-PLATFORMS = ("console", "slack", "teams", "mail")
+CHATS = ("console", "slack", "teams")
 SECTORS = frozenset(
     {"public", "health", "telecom", "police", "financial", "essential"}
     | {"important", "trust_service", "ai_provider", "manufacturer", "listed"}
 )
 _ROLES = tuple(role for role in Role if role is not Role.REPORTER)
 _KEY = r"[a-z][a-z0-9_-]{0,31}"
-T = TypeVar("T")
+_ADDRESS = r"[!-;=?A-~]+@[!-;=?A-~]+"
+"""As a mail server takes it: printable ASCII, so without line breaks, and without what would end it: <, > and @."""
 
 
 def load_organisations(path: Path) -> tuple[Organisation, ...]:
@@ -35,34 +36,11 @@ def load_organisations(path: Path) -> tuple[Organisation, ...]:
     found = [_organisation(page, law) for page in pages if not page.faults]
     faults = [fault for page in pages for fault in page.faults]
     for field in ("id", "prefix"):
-        twice = _twice(getattr(organisation, field) for organisation in found)
-        faults += [Fault(str(path), 1, field, f"{value} stands in two files") for value in twice]
+        shared = twice(getattr(organisation, field) for organisation in found)
+        faults += [Fault(str(path), 1, field, f"{value} stands in two files") for value in shared]
     if faults:
         raise DataFaults(faults)
     return tuple(found)
-
-
-def remarks(organisation: Organisation) -> tuple[str, ...]:
-    """What is allowed in an organisation file and yet worth a second thought: one sentence each, for `doctor`."""
-    return tuple(_remarks(organisation))
-
-
-def _remarks(organisation: Organisation) -> Iterator[str]:
-    roles = organisation.roles
-    advisers = set(roles.get(Role.DPO, ()))
-    deciders = {*roles.get(Role.DECIDER, ()), *(key for unit in organisation.units for key in unit.deciders)}
-    if not deciders:
-        yield "nobody decides for the controller: name a decider, for the organisation or for each unit"
-    elif deciders <= advisers:
-        yield "the DPO is the only decider: a DPO advises and must not decide (GDPR Art. 38(6) and 39)"
-    for role in (Role.HANDLER, Role.FILER):
-        if len(roles.get(role, ())) == 1:
-            yield f"the {role} has no deputy: nobody is reminded in their place"
-    if not roles.get(Role.FILER):
-        yield "nobody is named who may file with the authority: name a filer"
-    for person in organisation.people:
-        if not person.identities:
-            yield f"{person.key} has no identity on any platform: nobody can reach them"
 
 
 def in_room(organisation: Organisation, room: str) -> Organisation:
@@ -99,28 +77,51 @@ def _organisation(page: Page, jurisdictions: frozenset[str]) -> Organisation:
         duty_contact=top.text("duty_contact", ""),
         whistleblower_channel=top.text("whistleblower_channel", ""),
         retention_years=top.number("retention_years", 5, 1, 100),
+        processors=_partners(top, "processors"),
+        customers=_partners(top, "customers"),
     )
     top.done()
-    _check(page, organisation)
+    check(page, organisation)
     return organisation
 
 
 def _person(table: Table, key: str, tenants: Mapping[str, tuple[str, ...]], organisation: str) -> Person:
     if not key.isidentifier():
         table.page.fault(table.name, "the key of a person is one word of letters, digits and _")
-    homes = {"console": (organisation,), "mail": ("mail",), **tenants}
+    homes = {"console": (organisation,), **tenants}
     person = Person(
         key=key,
         name=table.text("name"),
-        identities=tuple(
-            identity for platform in PLATFORMS for identity in _identities(table, platform, homes.get(platform, ()))
+        identities=(
+            *(i for platform in CHATS for i in _identities(table, platform, homes.get(platform, ()))),
+            *_by_mail(table, organisation),
         ),
         language=_one_of(table, "language", LANGUAGES, optional=True) or None,
         zone=_zone(table, optional=True) or None,
         unit=table.text("unit", "") or None,
+        outside=table.flag("outside"),
     )
     table.done()
     return person
+
+
+def _by_mail(table: Table, organisation: str) -> Iterator[Identity]:
+    """After the chats: mail is the second way to reach someone, or the only one."""
+    if address := table.text("mail", "", _ADDRESS, "must be one mail address, in plain letters"):
+        yield Identity(MAIL, organisation, address)
+
+
+def _partners(top: Table, kind: str) -> tuple[Partner, ...]:
+    return tuple(_partner(table, partner) for partner, table in top.tables(kind).items())
+
+
+def _partner(table: Table, partner: str) -> Partner:
+    if not re.fullmatch(_KEY, partner):
+        table.page.fault(table.name, "must be a short key: lower-case letters, digits, - or _")
+    hours = table.number("contract_hours", 0, 1, 8760)
+    found = Partner(partner, table.text("name"), table.text("contact"), hours or None)
+    table.done()
+    return found
 
 
 def _identities(table: Table, platform: str, tenants: tuple[str, ...]) -> Iterator[Identity]:
@@ -156,7 +157,8 @@ def _roles(table: Table) -> dict[Role, tuple[str, ...]]:
 
 
 def _by_platform(table: Table) -> dict[str, tuple[str, ...]]:
-    found = {platform: table.texts(platform) for platform in PLATFORMS}
+    """Mail has neither tenants nor channels."""
+    found = {platform: table.texts(platform) for platform in CHATS}
     table.done()
     return {platform: items for platform, items in found.items() if items}
 
@@ -183,33 +185,3 @@ def _some_of(table: Table, key: str, known: Iterable[str]) -> tuple[str, ...]:
         if value not in known:
             table.fault(key, f"{value} is unknown (there are {', '.join(sorted(known))})")
     return values
-
-
-def _check(page: Page, organisation: Organisation) -> None:
-    """What no single field can tell."""
-    for field, key in _named(organisation):
-        if organisation.person(key) is None:
-            page.fault(field, f"{key} is no key under [people]")
-    for field, key in _twice(_named(organisation)):
-        page.fault(field, f"{key} stands there twice")
-    if not organisation.roles.get(Role.HANDLER):
-        page.fault("roles.handler", "is missing: somebody must handle the cases")
-    for person in organisation.people:
-        if person.unit is not None and organisation.unit(person.unit) is None:
-            page.fault(f"people.{person.key}.unit", f"{person.unit} is no key under [units]")
-    for identity in _twice(i for person in organisation.people for i in person.identities):
-        page.fault("people", f"two people are {identity.user} on {identity.platform}")
-
-
-def _named(organisation: Organisation) -> Iterator[tuple[str, str]]:
-    for role, people in organisation.roles.items():
-        yield from ((f"roles.{role}", key) for key in people)
-    for unit in organisation.units:
-        yield from ((f"units.{unit.id}.managers", key) for key in unit.managers)
-        yield from ((f"units.{unit.id}.deciders", key) for key in unit.deciders)
-    if organisation.outside_person is not None:
-        yield "outside_person", organisation.outside_person
-
-
-def _twice(items: Iterable[T]) -> list[T]:
-    return [item for item, times in Counter(items).items() if times > 1]

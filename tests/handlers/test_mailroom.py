@@ -54,7 +54,7 @@ def test_a_person_is_reached_where_they_are_and_nowhere_else(two: Bot) -> None:
     assert not made.everywhere
     assert [e.platform for e in made.envelopes] == ["console", "slack"]
     slack_only = parcel(two, row(two, case, "receipt", ToParty(two.house.person("ida"))), ("slack",))
-    assert slack_only == Parcel((), everywhere=False)
+    assert slack_only == Parcel((), everywhere=False, party=two.house.person("ida"))
 
 
 def test_what_nobody_needs_is_no_parcel(two: Bot) -> None:

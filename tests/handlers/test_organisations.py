@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import DataFaults, Fault
-from bot.domain.organisation import Organisation
+from bot.domain.organisation import Organisation, Partner
 from bot.domain.party import Identity, Role
-from handlers.organisations import in_room, load_organisations, remarks
+from handlers.organisation_checks import remarks
+from handlers.organisations import in_room, load_organisations
 
 GOOD = """\
 id = "eksempel"
@@ -99,7 +100,7 @@ def test_identities_by_platform_and_tenant(tmp_path: Path) -> None:
         Identity("slack", "T1", "U1"),
         Identity("slack", "T2", "U1"),
         Identity("teams", "tenant", "aad-1"),
-        Identity("mail", "mail", "dan@eksempelby.example"),
+        Identity("mail", "eksempel", "dan@eksempelby.example"),
     )
     assert (dan.language, dan.zone, dan.unit) == ("nb", "Europe/Oslo", None)
 
@@ -161,6 +162,94 @@ def test_a_fault_is_told_with_its_line_and_field(
         assert found == [(str(path), line, field)]
 
 
+VENDOR = """
+[people.vera]
+name = "Vera"
+mail = "vera@beskedsystem.example"
+outside = true
+
+[processors.beskedsystem]
+name = "Beskedsystem A/S"
+contact = "vera"
+contract_hours = 24
+
+[customers.nabo]
+name = "Naboby Kommune"
+contact = "eve"
+"""
+
+
+def test_processors_and_customers_and_who_speaks_for_them(tmp_path: Path) -> None:
+    o = load(tmp_path, GOOD + VENDOR)
+    assert o.processors == (Partner("beskedsystem", "Beskedsystem A/S", "vera", 24),)
+    assert o.customers == (Partner("nabo", "Naboby Kommune", "eve", None),)
+    vera, dan = o.person("vera"), o.person("dan")
+    assert vera is not None
+    assert dan is not None
+    assert (vera.outside, vera.identities) == (True, (Identity("mail", "eksempel", "vera@beskedsystem.example"),))
+    assert not dan.outside
+    assert remarks(o) == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field", "says"),
+    [
+        ('mail = "vera@beskedsystem.example"', "", "people.vera.mail", "is reached by mail"),
+        ('mail = "vera@beskedsystem.example"', 'mail = "vera"', "people.vera.mail", "one mail address"),
+        ('mail = "vera@beskedsystem.example"', 'mail = "v@a.example, w@b.example"', "people.vera.mail", "one mail"),
+        (
+            'mail = "vera@beskedsystem.example"',
+            'mail = "v@a.example\\nBcc:w@b.example"',
+            "people.vera.mail",
+            "one mail",
+        ),
+        ('mail = "vera@beskedsystem.example"', 'mail = "Vera <v@a.example>"', "people.vera.mail", "one mail address"),
+        ('mail = "vera@beskedsystem.example"', 'mail = ["v@a.example"]', "people.vera.mail", "one mail address"),
+        ("outside = true", 'outside = "yes"', "people.vera.outside", "true or false"),
+        ("outside = true", "outside = 1", "people.vera.outside", "true or false"),
+        ("outside = true", 'outside = true\nunit = "care"', "people.vera.unit", "one who is outside"),
+        ("outside = true", 'outside = true\nconsole = "vera"', "people.vera.console", "one who is outside"),
+        ('contact = "vera"', 'contact = "nobody"', "processors.beskedsystem.contact", "nobody is no key"),
+        ('contact = "vera"', "", "processors.beskedsystem.contact", "is missing"),
+        ('contact = "eve"', "", "customers.nabo.contact", "is missing"),
+        ('name = "Naboby Kommune"', "", "customers.nabo.name", "is missing"),
+        ("contract_hours = 24", "contract_hours = 0", "processors.beskedsystem.contract_hours", "from 1 to 8760"),
+        ("contract_hours = 24", 'contract_hours = "24h"', "processors.beskedsystem.contract_hours", "whole number"),
+        ("contract_hours = 24", "hours = 24", "processors.beskedsystem.hours", "is no key of this file"),
+        ("[customers.nabo]", '[customers."Nabo By"]', "customers.Nabo By", "short key"),
+    ],
+)
+def test_a_partner_or_contact_that_cannot_be_is_told(old: str, new: str, field: str, says: str, tmp_path: Path) -> None:
+    assert VENDOR.count(old) == 1
+    path = written(tmp_path, GOOD + VENDOR.replace(old, new))
+    assert [f.field for f in faults(path) if says in f.says] == [field]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field"),
+    [
+        ('filer = ["dan", "dorte"]', 'filer = ["dan", "vera"]', "roles.filer"),
+        ('managers = ["eve"]', 'managers = ["vera"]', "units.care.managers"),
+        ('deciders = ["dorte"]', 'deciders = ["vera"]', "units.care.deciders"),
+        ('outside_person = "eve"', 'outside_person = "vera"', "outside_person"),
+    ],
+)
+def test_who_is_outside_holds_no_role(old: str, new: str, field: str, tmp_path: Path) -> None:
+    path = written(tmp_path, GOOD.replace(old, new) + VENDOR)
+    assert [(f.field, "vera is outside" in f.says) for f in faults(path)] == [(field, True)]
+
+
+def test_mail_has_neither_tenant_nor_channel(tmp_path: Path) -> None:
+    for table in ("tenants", "channels"):
+        path = written(tmp_path, GOOD.replace(f"[{table}]", f'[{table}]\nmail = ["x"]'))
+        assert [f.field for f in faults(path)] == [f"{table}.mail"]
+
+
+def test_one_address_is_one_person(tmp_path: Path) -> None:
+    text = (GOOD + VENDOR).replace("vera@beskedsystem.example", "dan@eksempelby.example")
+    assert [f.says for f in faults(written(tmp_path, text))] == ["two people are dan@eksempelby.example on mail"]
+
+
 @pytest.mark.parametrize("years", ["0", "101", '"5"', "true", "2.5"])
 def test_retention_is_a_number_of_years(years: str, tmp_path: Path) -> None:
     (fault,) = faults(written(tmp_path, f"retention_years = {years}\n{GOOD}"))
@@ -209,6 +298,15 @@ def test_an_empty_folder_and_no_file(tmp_path: Path) -> None:
 def test_remarks(old: str, new: str, says: str, tmp_path: Path) -> None:
     assert remarks(load(tmp_path)) == ()
     assert [says in remark for remark in remarks(load(tmp_path, GOOD.replace(old, new)))] == [True]
+
+
+def test_what_the_example_says_in_its_comments_is_so(tmp_path: Path) -> None:
+    with as_file(files("handlers.play") / "organisations" / "eksempel.toml") as path:
+        text = path.read_text("utf-8")
+    said = [line.removeprefix("#     ") for line in text.splitlines() if line.startswith("#     ")]
+    o = load(tmp_path, text + "\n".join(["", *said]))
+    assert [(p.id, p.contact, p.contract_hours) for p in o.processors] == [("beskedsystem", "vera", 24)]
+    assert [(c.id, c.contact) for c in o.customers] == [("naboby", "dan")]
 
 
 def test_the_example_is_the_standing_cast() -> None:
