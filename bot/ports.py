@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.domain.case import Case
 from bot.domain.delivery import Delivery, ReminderKey, State
 from bot.domain.ids import CaseId, CommandId, OrganisationId, PartyId
+from bot.domain.lending import Lending
 from bot.domain.organisation import Organisation
 from bot.domain.party import Identity, Party, Role
 from bot.domain.report import Draft
@@ -104,6 +105,9 @@ class Directory(Protocol):
     def holders(self, organisation: OrganisationId, role: Role, unit: str | None = None) -> tuple[PartyId, ...]:
         """The holder first, then the deputies. A unit's own managers and deciders go before the organisation's."""
 
+    def person(self, organisation: OrganisationId, key: str) -> PartyId | None:
+        """Who the organisation file calls `key`; None for nobody it names."""
+
 
 class Read(Protocol):
     """The memory as it stands, within one transaction or snapshot."""
@@ -119,6 +123,18 @@ class Read(Protocol):
 
     def recent_by(self, reporter: PartyId, since: datetime) -> tuple[CaseId, ...]:
         """Open cases this person reported at or after `since`, oldest first."""
+
+    def opened_since(self, organisation: OrganisationId, since: datetime, most: int = 50) -> tuple[CaseId, ...]:
+        """The oldest `most` open cases of the organisation that were opened at or after `since`, oldest first."""
+
+    def told(self, case: CaseId) -> tuple[PartyId, ...]:
+        """Everyone who was sent something about this case in private, each once."""
+
+    def journal(self, case: CaseId) -> tuple[Entry, ...]:
+        """What was done to the case, oldest first. What was erased is left out of `about`."""
+
+    def lendings(self, organisation: OrganisationId) -> tuple[Lending, ...]:
+        """Roles that were lent or given and not taken back, oldest first."""
 
     def party(self, party: PartyId) -> Party:
         """Raises Refusal `no_such_party`."""
@@ -150,6 +166,9 @@ class Work(Read, Protocol):
 
     def save_party(self, party: Party) -> None: ...
 
+    def save_lending(self, lending: Lending) -> None:
+        """Insert, or update by its id."""
+
     def save_draft(self, draft: Draft) -> None: ...
 
     def delete_draft(self, draft: str) -> None: ...
@@ -160,7 +179,7 @@ class Work(Read, Protocol):
         """Forget what was held: the sealed text is destroyed."""
 
     def put(self, delivery: Delivery) -> None:
-        """Queue. A pending delivery of the same conversation and slot is replaced in place; a reminder whose key
+        """Queue. A pending delivery of the same conversation, case and slot is replaced in place; a reminder whose key
         was ever queued is ignored, unless it was cancelled (then it is pending again) or is pending with other ids."""
 
     def cancel(self, key: ReminderKey, why: str) -> None:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+from bot.cards.decisions import decision_remarks
 from bot.cards.elements import Element, FactRows, Quote, Text, Tone
 from bot.cards.phrases import capital, title_of
 from bot.cards.scene import Scene
+from bot.cards.ways import reopening_elements
 from bot.domain.decision import Decision, Matter
-from bot.domain.filing import Filing
+from bot.domain.filing import Filing, FilingKind
 from bot.domain.ids import PartyId
 from bot.domain.party import Assignment, Role
 from bot.domain.rights import Field
@@ -22,6 +24,8 @@ def acts_section(scene: Scene) -> Iterator[Element]:
             yield from decision_elements(scene, decision)
     for filing in case.filings:
         yield from filing_elements(scene, filing)
+    for again in case.reopenings:
+        yield from reopening_elements(scene, again)
     yield from closing_elements(scene)
 
 
@@ -36,6 +40,7 @@ def decision_elements(scene: Scene, decision: Decision) -> Iterator[Element]:
         yield Text(speech("card.adviser", who=scene.who(decision.adviser)), Tone.SMALL)
     if Role.DPO in case.roles(decision.decider):
         yield Text(speech("card.dpo_decided"), Tone.WARNING)
+    yield from decision_remarks(scene, decision)
     yield from _reasons(scene, decision.reasons, decision.decider)
 
 
@@ -44,10 +49,12 @@ def filing_elements(scene: Scene, filing: Filing) -> Iterator[Element]:
         return
     details = {"title": title_of(scene, filing.stage), "who": scene.who(filing.by), "at": filing.at}
     yield Text(scene.speech("card.filed", **details), Tone.STRONG)
+    yield Text(scene.speech("card.filing_kind", kind=scene.speech(f"filing.{filing.kind}")), Tone.SMALL)
     if scene.sees_reasons(filing.by):
         yield Text(scene.speech("card.reference", reference=filing.reference), Tone.SMALL)
     if filing.delay_reason and scene.sees_reasons(filing.by):
-        yield Text(scene.speech("card.delay_reason"), Tone.SMALL)
+        withdrawn = filing.kind is FilingKind.WITHDRAWAL
+        yield Text(scene.speech("card.withdrawn_why" if withdrawn else "card.delay_reason"), Tone.SMALL)
         yield Quote(filing.delay_reason)
 
 
@@ -57,7 +64,7 @@ def closing_elements(scene: Scene) -> Iterator[Element]:
     if closing is None or not scene.sees(Field.STATE):
         return
     outcome = scene.speech(f"outcome.{closing.outcome}")
-    if closing.into is not None and closing.into in scene.others:
+    if closing.into is not None and closing.into in scene.others and scene.sees(Field.CLOCK):
         outcome = scene.speech("card.joined_into", outcome=outcome, number=scene.others[closing.into])
     if scene.sees(Field.PEOPLE):
         said = scene.speech("card.closed", outcome=outcome, who=scene.who(closing.by), at=closing.at)
@@ -72,8 +79,10 @@ def people_section(scene: Scene) -> Iterator[Element]:
     rows = []
     if scene.sees(Field.PEOPLE):
         rows += [(capital(scene.speech(f"role.{role}")), _holders(scene, role)) for role in SHOWN]
-    if scene.sees(Field.REPORTER) and scene.reader.party != scene.subject.reporter:
-        rows.append((capital(scene.speech("role.reporter")), scene.who(scene.subject.reporter, reporting=True)))
+    reporters = [a.party for a in scene.subject.holders(Role.REPORTER)] or [scene.subject.reporter]
+    if scene.sees(Field.REPORTER) and reporters != [scene.reader.party]:
+        names = scene.speech.listed([scene.who(party, reporting=True) for party in reporters])
+        rows.append((capital(scene.speech("role.reporter")), names))
     if rows:
         yield FactRows(tuple(rows))
 
@@ -89,7 +98,7 @@ def _holders(scene: Scene, role: Role) -> str:
 def _holder(scene: Scene, assignment: Assignment) -> str:
     """Whoever took the case, a deputy too: the others must see that someone has it."""
     who, since = scene.who(assignment.party), assignment.acknowledged_at
-    if since is None or assignment.role is not Role.HANDLER:
+    if since is None or not assignment.has_it or assignment.role is not Role.HANDLER:
         return who
     return scene.speech("card.has_it", who=who, at=since)
 

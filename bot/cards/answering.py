@@ -1,14 +1,12 @@
 """Answering in a dialog: one question as a form, and the choice of which answer to correct."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from bot.cards.buttons import MOST, answer_button, aware_button, question_ids
+from bot.cards.buttons import answer_button, aware_button, question_ids, rows
 from bot.cards.elements import (
-    Buttons,
     Card,
     Choice,
     DateTimeInput,
-    Element,
     Heading,
     SelectInput,
     Text,
@@ -19,10 +17,20 @@ from bot.cards.inputs import as_input, form_card
 from bot.cards.phrases import capital, fact_label, option_label
 from bot.cards.scene import Scene
 from bot.cards.steps import AWARE
+from bot.cards.tasks import question_help, question_words
 from bot.domain.errors import Refusal
 from bot.domain.finding import UNKNOWN, Value
 from bot.domain.interview import Field, Kind, applicable, is_answered
+from bot.domain.question import base_of
 from bot.domain.rights import Field as Seen
+
+Input = SelectInput | TextInput | DateTimeInput
+
+MOST_TO_CORRECT = 25
+"""Buttons on one card, in rows of five. With more answers than that, which one to correct is chosen in a form."""
+
+TEXT_LIMIT = 2000
+"""Characters of an answer in words."""
 
 
 def answer_form(scene: Scene, ids: Mapping[str, str]) -> Card:
@@ -32,28 +40,32 @@ def answer_form(scene: Scene, ids: Mapping[str, str]) -> Card:
         raise Refusal("no_such_question")
     speech = scene.speech
     elements = (
-        Heading(speech(f"question.{question.id}")),
-        Text(speech(f"question.{question.id}.help"), Tone.SMALL),
-        *(_input(scene, field) for field in question.fields),
+        Heading(question_words(speech, question)),
+        Text(question_help(speech, question), Tone.SMALL),
+        *(field_input(scene, field) for field in question.fields),
     )
     return form_card(scene, "answer", question_ids(scene, question), elements)
 
 
 def correct_card(scene: Scene) -> Card:
-    """Which answer to correct, or when we knew: a button for each, opening its form. It has no inputs itself."""
+    """Which answer to correct, or when we knew: a button for each, opening its form. Where these are too many, a form
+    to choose from."""
     case, speech = scene.subject, scene.speech
     answered = [q for q in applicable(case, scene.interview) if is_answered(case, q)]
     buttons = [answer_button(scene, q, capital(fact_label(speech, q.id))) for q in answered]
     fixed = aware_button(scene) if case.finding(AWARE) is not None else None
     buttons += [fixed] if fixed is not None else []
-    rows = tuple(Buttons(tuple(buttons[at : at + MOST])) for at in range(0, len(buttons), MOST))
     title = speech("card.heading", number=case.number, state=speech("form.correct"))
-    return Card(title, (Heading(title), *rows), speech.language)
+    if len(buttons) <= MOST_TO_CORRECT:
+        return Card(title, (Heading(title), *rows(*buttons)), speech.language)
+    choices = tuple(Choice(button.ids.get("question", button.verb), button.label) for button in buttons)
+    which = SelectInput("question", speech("form.correct.which"), choices)
+    return form_card(scene, "correct", {"case": case.id}, (Heading(title), which))
 
 
-def _input(scene: Scene, field: Field) -> Element:
+def field_input(scene: Scene, field: Field) -> Input:
     speech = scene.speech
-    label, key = capital(fact_label(speech, field.fact)), f"fact.{field.fact}.hint"
+    label, key = capital(fact_label(speech, field.fact)), f"fact.{base_of(field.fact)}.hint"
     hint = speech(key) if speech.has(key) else ""
     value = scene.subject.value(field.fact) if scene.sees(Seen.FINDINGS) else UNKNOWN
     chosen = _chosen(scene, field, value)
@@ -71,6 +83,9 @@ def _input(scene: Scene, field: Field) -> Element:
             return DateTimeInput(field.fact, label, as_input(scene, value), field.optional, hint)
         case Kind.COUNT:
             return TextInput(field.fact, label, as_input(scene, value), limit=40, optional=field.optional, hint=hint)
+        case Kind.TEXT:
+            text = value if isinstance(value, str) else ""
+            return TextInput(field.fact, label, text, 4, TEXT_LIMIT, field.optional, hint)
 
 
 def _chosen(scene: Scene, field: Field, value: Value) -> tuple[str, ...]:
@@ -102,3 +117,10 @@ def _yes_no(scene: Scene) -> tuple[Choice, ...]:
 
 def _dont_know(scene: Scene) -> Choice:
     return Choice(UNKNOWN.value, scene.speech("card.dont_know"))
+
+
+def _answer(scene: Scene, ids: Mapping[str, str]) -> Card:
+    return answer_form(scene, ids) if "question" in ids else correct_card(scene)
+
+
+FORMS: dict[str, Callable[[Scene, Mapping[str, str]], Card]] = {"answer": _answer}

@@ -24,15 +24,17 @@ def hidden_card(scene: Scene, number: str) -> Card | None:
     return Card(says, (Text(says), note, *row(keep, release)), speech.language)
 
 
-def similar_card(scene: Scene, other: str) -> Card | None:
-    """To the handler: this looks like another case's leak. None when either is closed or not theirs."""
-    number = scene.others.get(CaseId(other))
+def similar_card(scene: Scene, ids: Mapping[str, str]) -> Card | None:
+    """To the handler: this looks like another case's leak: `ids["other"]`, or the one that was found among many. None
+    when either is closed or not theirs."""
+    found = next(iter(scene.others), "") if ids.get("among") else ids.get("other", "")
+    number = scene.others.get(other := CaseId(found))
     if scene.case is None or number is None or not scene.offers(Verb.JOIN):
         return None
-    speech, ids = scene.speech, {**case_ids(scene), "into": other}
+    speech, about = scene.speech, {**case_ids(scene), "into": other}
     says = speech("card.similar", number=scene.case.number, other=number)
-    join = Button("join", speech("verb.join"), "yes", ids, Style.PRIMARY)
-    apart = Button("join", speech("verb.not_join"), "no", ids)
+    join = Button("join", speech("verb.join"), "yes", about, Style.PRIMARY)
+    apart = Button("join", speech("verb.not_join"), "no", about)
     note = Text(speech("card.similar.note"), Tone.SMALL)
     return Card(says, (Text(says), note, *row(join, apart, show_button(scene))), speech.language)
 

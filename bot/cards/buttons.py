@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.cards.elements import Button, Buttons, Style
 from bot.cards.scene import Scene
-from bot.cards.steps import AWARE, Step, needs_informing, stage_to_file, step_of, unaware
+from bot.cards.steps import AWARE, Step, must_inform, needs_informing, stage_to_file, step_of, unaware
 from bot.domain.decision import Matter
 from bot.domain.interview import Question, next_question
 from bot.domain.rights import Field, Verb
@@ -17,6 +17,12 @@ def row(*buttons: Button | None) -> tuple[Buttons, ...]:
     """Those that are there, at most five; nothing when there are none."""
     present = tuple(button for button in buttons if button is not None)
     return (Buttons(present[:MOST]),) if present else ()
+
+
+def rows(*buttons: Button | None) -> tuple[Buttons, ...]:
+    """All of those that are there, at most five in a row."""
+    present = tuple(button for button in buttons if button is not None)
+    return tuple(Buttons(present[at : at + MOST]) for at in range(0, len(present), MOST))
 
 
 def acknowledge_button(scene: Scene) -> Button | None:
@@ -57,6 +63,8 @@ def step_button(scene: Scene) -> Button | None:
             return decide_button(scene, Matter.INFORM)
         case Step.FILE:
             return file_button(scene)
+        case Step.INFORM:
+            return inform_button(scene)
         case Step.CLOSE | Step.NO_BREACH:
             return _opening(scene, Verb.CLOSE, style=Style.PRIMARY)
         case Step.CLOSED:
@@ -68,6 +76,17 @@ def decide_button(scene: Scene, matter: Matter, *, style: Style = Style.PRIMARY)
         return None
     ids = {**case_ids(scene), "matter": str(matter)}
     return Button("decide", scene.speech(f"verb.decide.{matter}"), ids=ids, style=style, opens=True)
+
+
+def inform_button(scene: Scene, *, style: Style = Style.PRIMARY) -> Button | None:
+    return _opening(scene, Verb.INFORM, style=style)
+
+
+def public_button(scene: Scene) -> Button | None:
+    """Its form holds the draft of the public text, for those who can't be told one by one."""
+    if not scene.offers(Verb.INFORM):
+        return None
+    return Button("public_text", scene.speech("verb.public_text"), ids=case_ids(scene), opens=True)
 
 
 def file_button(scene: Scene) -> Button | None:
@@ -95,7 +114,7 @@ def add_button(scene: Scene) -> Button | None:
 
 def case_buttons(scene: Scene) -> tuple[Buttons, ...]:
     """What can be done with a case now, the most urgent first."""
-    return row(*_wanted(scene))
+    return rows(*_wanted(scene))
 
 
 def _wanted(scene: Scene) -> Iterator[Button | None]:
@@ -104,14 +123,19 @@ def _wanted(scene: Scene) -> Iterator[Button | None]:
     yield step_button(scene)
     if unaware(scene):
         yield aware_button(scene)
+    if must_inform(scene):
+        yield inform_button(scene, style=Style.NORMAL) if step is not Step.INFORM else None
+        yield public_button(scene)
     if step is Step.FILE and needs_informing(scene):
         yield decide_button(scene, Matter.INFORM, style=Style.NORMAL)
     if scene.offers(Verb.ANSWER) and any(scene.subject.finding(f.fact) for f in scene.interview.fields):
         # An answer to no question in particular: the form asks which one to correct.
         yield Button("answer", scene.speech("verb.correct"), ids=case_ids(scene), opens=True)
+    yield _opening(scene, Verb.ANSWER_ALL)
     if scene.reader.party is not None and not scene.sees(Field.FINDINGS):
         yield add_button(scene)
     yield assign_button(scene)
+    yield _opening(scene, Verb.MEASURE)
     if step not in (Step.CLOSE, Step.NO_BREACH):
         yield _opening(scene, Verb.CLOSE)
 

@@ -23,7 +23,8 @@ def linear(card: Card) -> str:
     """The summary, then every element, one line or more each; buttons in brackets, inputs with their values.
 
     A card that begins with its summary word for word says it once."""
-    said_already = card.elements[:1] == (Text(card.summary),)
+    first = card.elements[0] if card.elements else None
+    said_already = isinstance(first, Text) and first.text == card.summary
     rest = card.elements[said_already:]
     lines = [card.summary, *(line for element in rest for line in _lines(element))]
     if card.submit:

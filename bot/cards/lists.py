@@ -15,7 +15,7 @@ from bot.text.catalog import Speech
 
 _FAR = datetime.max.replace(tzinfo=UTC)
 
-_COMMANDS = ("report", "form", "cases", "status", "help")
+_COMMANDS = ("report", "form", "cases", "status", "roles", "help")
 
 
 def saved_card(number: str, speech: Speech) -> Card:
@@ -32,8 +32,9 @@ def status_card(scene: Scene) -> Card:
 
 
 def cases_card(scenes: Sequence[Scene], scene: Scene) -> Card:
-    """The open cases someone works on, the nearest deadline first. `scene` is that of who asks, about no case."""
-    seen = sorted((s for s in scenes if s.subject.open and s.sees(Field.CLOCK)), key=_urgency)
+    """The open cases someone works on, and closed ones in which an authority waits for its answer, the nearest deadline
+    first. `scene` is that of who asks, about no case."""
+    seen = sorted((s for s in scenes if _goes_on(s) and s.sees(Field.CLOCK)), key=_urgency)
     speech = scene.speech
     says = speech.count("list.cases", len(seen)) if seen else speech("list.no_cases")
     return Card(says, (Heading(says), *_listed(seen, speech)), speech.language)
@@ -58,6 +59,10 @@ def help_card(scene: Scene) -> Card:
     if organisation.whistleblower_channel:
         lines.append(Text(speech("receipt.whistleblower", channel=organisation.whistleblower_channel), Tone.SMALL))
     return Card(says, tuple(lines), speech.language)
+
+
+def _goes_on(scene: Scene) -> bool:
+    return scene.subject.open or any(letter.open for letter in scene.subject.letters)
 
 
 def _urgency(scene: Scene) -> tuple[datetime, str]:

@@ -3,11 +3,14 @@
 from collections.abc import Iterator, Mapping
 
 from bot.cards.acts import closing_elements, decision_elements, filing_elements
+from bot.cards.buttons import row
 from bot.cards.clock import clock_section
 from bot.cards.elements import Card, Element, Heading, Quote, Text, Tone
 from bot.cards.phrases import state_words, summary
 from bot.cards.scene import Scene
 from bot.cards.steps import Step, step_of
+from bot.cards.ways import reopen_button, reopening_elements
+from bot.domain.filing import FilingKind
 from bot.domain.party import Role
 from bot.domain.rights import Field
 
@@ -33,7 +36,9 @@ def filed_card(scene: Scene, ids: Mapping[str, str]) -> Card | None:
     made = [f for f in scene.case.filings if wanted is None or str(f.sequence) == wanted]
     if not made:
         return None
-    return _notice(scene, scene.speech("card.filed.short"), filing_elements(scene, made[-1]))
+    withdrawn = made[-1].kind is FilingKind.WITHDRAWAL
+    says = scene.speech("card.withdrawn.short" if withdrawn else "card.filed.short")
+    return _notice(scene, says, filing_elements(scene, made[-1]))
 
 
 def added_card(scene: Scene, ids: Mapping[str, str]) -> Card | None:
@@ -51,14 +56,26 @@ def closed_card(scene: Scene) -> Card | None:
     speech = scene.speech
     elements: list[Element] = [Heading(_heading(scene)), *closing_elements(scene)]
     if scene.reader.party is not None and Role.REPORTER in scene.case.roles(scene.reader.party):
-        elements.append(Text(speech("card.closed.thanks")))
-    return Card(summary(scene), tuple(elements), speech.language)
+        elements += [*_own_number(scene), Text(speech("card.closed.thanks"))]
+    return Card(summary(scene), (*elements, *row(reopen_button(scene))), speech.language)
+
+
+def _own_number(scene: Scene) -> Iterator[Element]:
+    """Whoever reported a case that went into this one knows that one's number only."""
+    own = {report.origin for report in scene.words if report.by == scene.reader.party}
+    if None not in own:
+        numbers = [scene.others[origin] for origin in own if origin is not None and origin in scene.others]
+        if numbers:
+            yield Text(scene.speech("card.closed.yours", numbers=sorted(numbers)))
 
 
 def reopened_card(scene: Scene) -> Card | None:
-    if scene.case is None or not scene.case.open or not scene.sees(Field.STATE):
+    if scene.case is None or not scene.case.open or not scene.case.reopenings or not scene.sees(Field.STATE):
         return None
-    return _notice(scene, scene.speech("card.reopened"), clock_section(scene))
+    elements = (*reopening_elements(scene, scene.case.reopenings[-1]), *clock_section(scene))
+    if scene.reader.party is not None and scene.case.roles(scene.reader.party) == {Role.REPORTER}:
+        elements = (*elements, Text(scene.speech("card.reopened.reporter")))
+    return _notice(scene, scene.speech("card.reopened"), iter(elements))
 
 
 def _notice(scene: Scene, says: str, elements: Iterator[Element]) -> Card:

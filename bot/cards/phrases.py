@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
+from bot.cards.letter_words import letter_due, letter_title
 from bot.cards.scene import Scene
 from bot.cards.steps import Step, step_of
 from bot.domain.clocks import AWARENESS
@@ -10,9 +12,14 @@ from bot.domain.condition import Truth
 from bot.domain.deadline import POLICY, Deadline, Sentence, Status
 from bot.domain.finding import UNKNOWN, Span, Value
 from bot.domain.interview import next_question
+from bot.domain.letter import OBLIGATION, is_letter
 from bot.domain.milestone import When
+from bot.domain.question import WHOSE, base_of, group_of
 from bot.domain.rights import Field
 from bot.text.catalog import Speech
+
+SHORT = 300
+"""Characters of one value among the facts. Its own card and the register show the whole."""
 
 _BACK = {"nn": "nb"}
 """Where texts of the law files are taken from when they lack a language. Otherwise English."""
@@ -26,15 +33,26 @@ def localised(texts: Mapping[str, str], language: str) -> str:
 
 def title_of(scene: Scene, obligation: str) -> str:
     """What an obligation is called: its official short title."""
-    if obligation.startswith("letter/"):
-        return scene.speech("card.letter", number=obligation.removeprefix("letter/"))
+    if is_letter(obligation):
+        return letter_title(scene, obligation.removeprefix(OBLIGATION))
     rule = scene.law.obligation(obligation)
     return localised(rule.title, scene.speech.language) if rule is not None else obligation
+
+
+def moment(speech: Speech, when: When) -> str:
+    """The end of a day is said as 24:00 of that day, not as 00:00 of the next: so long a date without an hour lasts."""
+    local = None if when.instant is None else when.instant.astimezone(ZoneInfo(speech.zone))
+    if local is None or (local.hour, local.minute) != (0, 0):
+        return speech.when(when)
+    day = (local - timedelta(hours=12)).date()
+    return speech("when.instant", date=speech.day(day), time=speech("letter.midnight"))
 
 
 def due_sentence(scene: Scene, deadline: Deadline) -> str:
     """*As soon as possible, at the latest …*; without a number in the law, the target we set ourselves."""
     speech, target = scene.speech, deadline.target
+    if is_letter(deadline.obligation):
+        return letter_due(scene, deadline)
     if target is None:
         return speech("card.due.none")
     same_zone = speech.zone == deadline.zone.key
@@ -43,7 +61,7 @@ def due_sentence(scene: Scene, deadline: Deadline) -> str:
         return speech("card.due.target", due=due)
     if scene.now > deadline.due:
         return speech("card.due.late", due=due)
-    return speech("card.due.letter" if deadline.obligation.startswith("letter/") else "card.due", due=due)
+    return speech("card.due", due=due)
 
 
 def left_words(scene: Scene, deadline: Deadline) -> str:
@@ -81,7 +99,7 @@ def other_readings(scene: Scene, deadline: Deadline) -> tuple[str, ...]:
     """The other due instants, each with who holds it."""
     said = []
     for reading in deadline.readings:
-        if reading.rule == POLICY and deadline.due is None:
+        if reading.rule == POLICY:  # said beside the due instant already
             continue
         held = scene.speech(reading.held_by) if scene.speech.has(reading.held_by) else reading.held_by
         said.append(scene.speech("card.reading", due=reading.due, held=held))
@@ -104,9 +122,10 @@ def clock_title(scene: Scene, deadline: Deadline) -> str:
 
 
 def fact_label(speech: Speech, fact: str) -> str:
-    """What a fact is called. A fact of the law files that has no name yet goes by its id."""
-    key = f"fact.{fact}"
-    return speech(key) if speech.has(key) else fact
+    """What a fact is called, with the group of people it is about. One that has no name yet goes by its id."""
+    key, group = f"fact.{base_of(fact)}", group_of(fact)
+    label = speech(key) if speech.has(key) else base_of(fact)
+    return speech("fact.of_group", fact=label, group=option_label(speech, WHOSE, group)) if group else label
 
 
 def capital(text: str) -> str:
@@ -115,11 +134,13 @@ def capital(text: str) -> str:
 
 
 def fact_row(speech: Speech, fact: str, value: Value) -> tuple[str, str]:
-    return capital(fact_label(speech, fact)), value_words(speech, fact, value)
+    """Label and value, a long text cut short."""
+    words = value_words(speech, fact, value)
+    return capital(fact_label(speech, fact)), words if len(words) <= SHORT else f"{words[:SHORT].rstrip()}…"
 
 
 def value_words(speech: Speech, fact: str, value: Value) -> str:
-    """A finding's value as the reader would say it."""
+    """A finding's value as the reader would say it; a text as it stands."""
     match value:
         case bool():
             return speech("card.yes" if value else "card.no")
@@ -152,7 +173,7 @@ def _span_words(speech: Speech, span: Span) -> str:
 
 
 def option_label(speech: Speech, fact: str, option: str) -> str:
-    key = f"option.{fact}.{option}"
+    key = f"option.{base_of(fact)}.{option}"
     return speech(key) if speech.has(key) else option
 
 
@@ -202,6 +223,8 @@ def _whats_next(scene: Scene) -> list[str]:
 
 def state_words(scene: Scene, step: Step) -> str:
     """Where the case stands, in two or three words. Whoever sees no clock learns whether it goes on, no more."""
+    if scene.veiled:
+        return scene.speech("card.veiled")
     closing = scene.subject.closing
     if closing is not None:
         return scene.speech("card.state.closed", outcome=scene.speech(f"outcome.{closing.outcome}"))

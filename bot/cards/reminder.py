@@ -2,7 +2,15 @@
 
 from collections.abc import Iterator
 
-from bot.cards.buttons import acknowledge_button, decide_button, file_button, row, show_button, step_button
+from bot.cards.buttons import (
+    acknowledge_button,
+    decide_button,
+    file_button,
+    inform_button,
+    row,
+    show_button,
+    step_button,
+)
 from bot.cards.clock import clock_element
 from bot.cards.elements import Button, Card, Element, FactRows, Text, Tone
 from bot.cards.phrases import (
@@ -22,19 +30,30 @@ from bot.domain.delivery import ReminderKey
 from bot.domain.interview import progress
 from bot.domain.reminder import is_moot
 from bot.domain.rights import Field, Verb
+from bot.domain.turn import turn_of
 
 FOR_MANAGERS = ("breach_types", "n_subjects")
 """What a manager's reminder says of the findings: the category and the count, nothing else."""
 
 AUDIENCES = ("responsible", "handler", "deputy", "manager")
 
-_VERBS = {"answer": Verb.ANSWER, "decide_notify": Verb.DECIDE, "decide_inform": Verb.DECIDE, "file": Verb.FILE}
+_VERBS = {
+    "answer": Verb.ANSWER,
+    "decide_notify": Verb.DECIDE,
+    "decide_inform": Verb.DECIDE,
+    "file": Verb.FILE,
+    "inform": Verb.INFORM,
+    "acknowledge_decider": Verb.DECIDE,
+    "acknowledge_filer": Verb.FILE,
+}
 
 
 def reminder_card(scene: Scene, key: ReminderKey, audience: str) -> Card | None:
     """None when it is moot: done, no longer due at that very instant, or its recipient has no part any more."""
     case = scene.case
-    if case is None or scene.assessment is None or is_moot(key, case, scene.assessment.deadlines):
+    if case is None or scene.assessment is None:
+        return None
+    if is_moot(key, case, scene.assessment.deadlines, scene.now, turn_of(case, scene.interview)):
         return None
     if not scene.sees(Field.CLOCK):
         return None
@@ -80,12 +99,14 @@ def _act_button(scene: Scene, obligation: str) -> Button | None:
     match act_wanted(scene, obligation):
         case "answer":
             return step_button(scene)
-        case "decide_notify":
+        case "decide_notify" | "acknowledge_decider":
             return decide_button(scene, Matter.NOTIFY)
         case "decide_inform":
             return decide_button(scene, Matter.INFORM)
-        case "file":
+        case "file" | "acknowledge_filer":
             return file_button(scene)
+        case "inform":
+            return inform_button(scene)
         case _:
             return None
 

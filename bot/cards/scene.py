@@ -11,29 +11,35 @@ from bot.domain.assessment import Assessment
 from bot.domain.case import Case
 from bot.domain.delivery import Delivery
 from bot.domain.errors import Refusal
+from bot.domain.holding import Seat
 from bot.domain.ids import CaseId, PartyId
 from bot.domain.interview import Interview
 from bot.domain.organisation import Organisation
 from bot.domain.party import Role
 from bot.domain.regime import Law
 from bot.domain.report import Draft, Report
-from bot.domain.rights import SEES, Field, Verb, can_see, may
+from bot.domain.rights import SEES, VEILED, Field, Verb, can_see, is_veiled_for, may
 from bot.ports import Hidden
 from bot.text.catalog import Speech
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who a card is for. `party` is None for the triage thread, which everyone who handles cases reads."""
+    """Who a card is for. `party` is None for the triage thread, which everyone who handles cases reads. `outside`: they
+    get mail and nothing else, so that no button reaches them."""
 
     party: PartyId | None = None
     name: str = ""
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
     """`case` and `assessment` are both None for cards about no case. `names` are those of everyone in the case;
     `parties` the people a role can be handed to. `others` are the numbers of cases that this one is compared with.
+    `people` is everyone the organisation file names, `seats` who holds which role of it (for cards about no case).
+    `shut`: someone kept out of the case reads its thread.
+    `voice`: the language of the case itself.
     """
 
     case: Case | None
@@ -50,6 +56,15 @@ class Scene:
     failures: tuple[Delivery, ...] = ()
     draft: Draft | None = None
     others: Mapping[CaseId, str] = field(default_factory=dict)
+    people: tuple[tuple[PartyId, str], ...] = ()
+    shut: bool = False
+    seats: tuple[Seat, ...] = ()
+    voice: Speech | None = None
+
+    @property
+    def own(self) -> Speech:
+        """The case's own language and zone, for texts that leave the house, whoever reads the card."""
+        return self.voice or self.speech
 
     @property
     def subject(self) -> Case:
@@ -65,9 +80,19 @@ class Scene:
             raise Refusal("no_such_case")
         return self.assessment
 
+    @property
+    def veiled(self) -> bool:
+        """Whether number and clock are all the reader sees: it waits whether someone is to be kept out, or, for the
+        thread, someone who is kept out reads along there."""
+        if self.case is None:
+            return False
+        if self.reader.party is None:
+            return self.case.veiled or self.shut
+        return is_veiled_for(self.reader.party, self.case)
+
     def sees(self, what: Field) -> bool:
         """Whether the reader may see `what`. The thread sees what a handler sees, but never who reported it."""
-        if self.case is None:
+        if self.case is None or (self.veiled and what not in VEILED):
             return False
         if self.reader.party is None:
             return what is not Field.REPORTER and Role.HANDLER in SEES[what]
@@ -79,8 +104,13 @@ class Scene:
         return self.sees(Field.REASONS) or self.reader.party == by
 
     def offers(self, verb: Verb) -> bool:
-        """Whether to show a way to do `verb`. In the thread always: there, whoever presses is asked."""
+        """Whether to show a way to do `verb`. In the thread always: there, whoever presses is asked.
+
+        Whoever sees number and clock alone can say that they have it, and file what must be filed in time.
+        """
         if self.case is None or not self.case.open:
+            return False
+        if self.veiled and verb not in (Verb.ACKNOWLEDGE, Verb.FILE):
             return False
         return self.reader.party is None or may(self.reader.party, verb, self.case)
 
@@ -113,14 +143,14 @@ class Scene:
             return ()
         reader, case = self.reader.party, self.subject
         if reader is not None and not (case.roles(reader) - {Role.REPORTER}) & SEES[Field.WORDS]:
-            return tuple(report for report in case.reports if report.by == reader)
-        return case.reports
+            return tuple(report for report in case.reports if report.by == reader and not report.parted)
+        return tuple(report for report in case.reports if not report.parted)
 
     @property
     def unacknowledged(self) -> bool:
         """Whether an acknowledgement is still wanted: from the reader, in the thread from anyone who handles it."""
         if self.reader.party is None:
             holders = self.subject.holders(Role.HANDLER)
-            return bool(holders) and not any(a.acknowledged_at for a in holders)
+            return bool(holders) and not any(a.has_it for a in holders)
         own = (a for a in self.subject.assignments if a.party == self.reader.party and a.role is not Role.REPORTER)
-        return any(a.acknowledged_at is None for a in own)
+        return any(not a.has_it for a in own)

@@ -3,10 +3,14 @@
 from enum import StrEnum
 
 from bot.cards.scene import Scene
+from bot.domain.assessment import withdrawn_stages
+from bot.domain.chore import ACKNOWLEDGE
 from bot.domain.condition import Truth
+from bot.domain.deadline import Status
 from bot.domain.decision import Matter
-from bot.domain.interview import next_question
-from bot.domain.reminder import ACKNOWLEDGE
+from bot.domain.informed import is_owed, told_groups, unaccounted
+from bot.domain.interview import can_decide, next_question
+from bot.domain.party import Role
 
 AWARE = "aware_controller"
 """The fact from which the 72 hours run (GDPR Art. 33(1))."""
@@ -19,6 +23,7 @@ class Step(StrEnum):
     DECIDE_NOTIFY = "decide_notify"
     FILE = "file"
     DECIDE_INFORM = "decide_inform"
+    INFORM = "inform"
     CLOSE = "close"
     NO_BREACH = "no_breach"
     CLOSED = "closed"
@@ -30,23 +35,31 @@ def step_of(scene: Scene) -> Step:
         return Step.CLOSED
     if scene.outlook.breach is Truth.NO:
         return Step.NO_BREACH
-    if next_question(case, scene.interview) is not None:
+    if not can_decide(case, scene.interview):
         return Step.ANSWER
     notify = case.decision(Matter.NOTIFY)
     if notify is None:
         return Step.DECIDE_NOTIFY
-    if notify.yes and not case.filings:
+    if notify.yes and not case.standing and not withdrawn_stages(case):
         return Step.FILE
     if needs_informing(scene):
         return Step.DECIDE_INFORM
-    return Step.CLOSE
+    if must_inform(scene):
+        return Step.INFORM
+    return Step.CLOSE if next_question(case, scene.interview) is None else Step.ANSWER
 
 
 def needs_informing(scene: Scene) -> bool:
     """Whether someone must still decide on telling the people (GDPR Art. 34): it applies, or may."""
     if scene.subject.decision(Matter.INFORM) is not None:
         return False
-    return any(d.status.running and matter_of(scene, d.obligation) is Matter.INFORM for d in scene.outlook.deadlines)
+    living = (d for d in scene.outlook.deadlines if d.status.running or d.status is Status.NOT_COMPUTABLE)
+    return any(matter_of(scene, d.obligation) is Matter.INFORM for d in living)
+
+
+def must_inform(scene: Scene) -> bool:
+    """Whether it was decided to tell the people, and somebody is still unaccounted for."""
+    return is_owed(scene.subject) and bool(unaccounted(scene.subject, told_groups(scene.subject)))
 
 
 def matter_of(scene: Scene, obligation: str) -> Matter | None:
@@ -70,11 +83,12 @@ def unaware(scene: Scene) -> bool:
 def act_wanted(scene: Scene, obligation: str) -> str:
     """Which act `obligation` waits for, as the reminders name it: `reminder.<audience>.<act>`."""
     if obligation.startswith(ACKNOWLEDGE):
-        return "acknowledge"
+        role = obligation.removeprefix(ACKNOWLEDGE)
+        return f"acknowledge_{role}" if role in (Role.DECIDER, Role.FILER) else "acknowledge"
     matter = matter_of(scene, obligation)
     if matter is None:
         return "letter" if obligation.startswith("letter/") else "other"
-    if next_question(scene.subject, scene.interview) is not None:
+    if not can_decide(scene.subject, scene.interview):
         return "answer"
     if scene.subject.decision(matter) is None:
         return f"decide_{matter}"

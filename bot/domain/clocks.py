@@ -109,3 +109,12 @@ def earlier(first: When, second: When | None, zone: ZoneInfo) -> When:
     if not first.dates:
         return second
     return min(first, second, key=lambda when: when.earliest(zone))
+
+
+def told_late(knew: When | None, told: When | None, hours: int) -> timedelta | None:
+    """By how much more than `hours` later someone was told than someone else knew; None when in time, and while
+    either is not known to the minute: nobody is called late who may have been in time."""
+    if knew is None or told is None or knew.instant is None or told.instant is None:
+        return None
+    late = told.instant - (knew.instant + timedelta(hours=hours))
+    return late if late > timedelta() else None

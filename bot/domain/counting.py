@@ -36,6 +36,13 @@ class Calendar:
             day += _DAY
         return day
 
+    def working_before(self, day: date) -> date:
+        """The last working day before `day`."""
+        day -= _DAY
+        while not self.is_working(day):
+            day -= _DAY
+        return day
+
 
 Way = Callable[[datetime, int, ZoneInfo, Calendar], datetime]
 """(instant of the event, length, zone, calendar) → due instant in UTC."""

@@ -6,85 +6,43 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.domain.clocks import AWARENESS, Start, law_day, start_of
 from bot.domain.condition import Truth
 from bot.domain.counting import RULES, UDD, Calendar, count
+from bot.domain.due import POLICY as POLICY
+from bot.domain.due import Deadline as Deadline
+from bot.domain.due import DueReading as DueReading
+from bot.domain.due import Status as Status
+from bot.domain.due import status_of
 from bot.domain.errors import Refusal
-from bot.domain.flags import Filed, awareness_flags, filing_flags, lag_flags, order_flags, origin
+from bot.domain.flags import (
+    Filed,
+    awareness_flags,
+    filing_flags,
+    lag_flags,
+    letter_flags,
+    order_flags,
+    origin,
+    processor_flags,
+)
 from bot.domain.flags import Flag as Flag
-from bot.domain.letter import Letter
+from bot.domain.letter_deadline import letter_deadline
 from bot.domain.milestone import When
 from bot.domain.regime import LETTER, Authority, Law, Obligation, Unit
 from bot.domain.sentence import Sentence as Sentence
 from bot.domain.situation import Situation as Situation
 from bot.domain.situation import applies, is_possible, why_moot
 
-
-class Status(StrEnum):
-    """In order of precedence. `moot` includes *does not apply* and *decided not to*."""
-
-    MET = "met"
-    MOOT = "moot"
-    NOT_COMPUTABLE = "not_computable"
-    LATE = "late"
-    MAY_APPLY = "may_apply"
-    OPEN = "open"
-
-    @property
-    def running(self) -> bool:
-        return self in (Status.LATE, Status.MAY_APPLY, Status.OPEN)
-
-
-@dataclass(frozen=True, slots=True)
-class DueReading:
-    """Another instant some hold to be the due one. `rule` is a way of counting, or `policy`.
-
-    `held_by` is a key of the catalogues: who reads it so, or why it differs.
-    """
-
-    rule: str
-    due: datetime
-    held_by: str
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """`due` is the strict reading in UTC, None when the law has no number or it can't be computed.
-
-    `origin` is the milestone or filing it runs from, `began` that instant; `zone` the authority's.
-    `provisional`: awareness is not fixed, so the clock runs from discovery or report (may still move).
-    """
-
-    obligation: str
-    due: datetime | None
-    status: Status
-    basis: str
-    origin: str
-    why: Sentence
-    zone: ZoneInfo
-    readings: tuple[DueReading, ...] = ()
-    began: datetime | None = None
-    provisional: bool = False
-    ladder: str = ""
-    late_needs_reason: bool = False
-
-    @property
-    def target(self) -> datetime | None:
-        """What reminders climb towards: the due instant, else the internal target."""
-        return self.due or next((r.due for r in self.readings if r.rule == "policy"), None)
+CONTROLLER = "controller"
+"""Whom a processor tells: within the hours of their contract, where it has any (GDPR Art. 28(3), 33(2))."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
     deadlines: tuple[Deadline, ...]
     flags: tuple[Flag, ...]
-
-
-POLICY = "policy"
-"""The rule of a reading that no law holds: the internal target beside *without undue delay*."""
 
 
 def deadlines(situation: Situation, law: Law, now: datetime | None) -> Outlook:
@@ -97,7 +55,7 @@ def deadlines(situation: Situation, law: Law, now: datetime | None) -> Outlook:
     rules = tuple(rule for rule in law.obligations if is_possible(rule, situation, day))
     listed = tuple(_deadline(rule, situation, authority, now) for rule in rules)
     asked = next((r for r in law.obligations if r.trigger == LETTER and r.is_known_in(situation.jurisdiction)), None)
-    letters = tuple(_letter(letter, asked, authority, now) for letter in situation.letters) if asked else ()
+    letters = tuple(letter_deadline(letter, asked, authority, now) for letter in situation.letters) if asked else ()
     return Outlook((*listed, *letters), tuple(_flags(situation, rules, listed, authority.zone)))
 
 
@@ -117,14 +75,14 @@ def _deadline(rule: Obligation, situation: Situation, authority: Authority, now:
     due = None
     if began is not None and rule.period.counting != UDD:
         due = count(began, rule.period.length, rule.period.counting, zone, Calendar(authority.calendar))
-    readings = tuple(_readings(rule, start, authority)) if start is not None else ()
+    readings = tuple(_readings(rule, start, authority, situation)) if start is not None else ()
     if met:
         status, why = Status.MET, Sentence("why.met", {"at": situation.filings[rule.id]})
     elif moot:
         status, why, due, readings = Status.MOOT, why_moot(rule, situation), None, ()
     else:
         provisional = start is not None and start.provisional
-        status, why = _status(began, due, truth, now, provisional=provisional), _why(rule, start)
+        status, why = status_of(began, due, truth, now, provisional=provisional), _why(rule, start)
     return Deadline(
         obligation=rule.id,
         due=due,
@@ -149,21 +107,13 @@ def _start(rule: Obligation, situation: Situation, zone: ZoneInfo) -> Start | No
     return start_of(rule.trigger, situation.milestones, zone, entered_after=situation.entered_after)
 
 
-def _status(
-    began: datetime | None, due: datetime | None, truth: Truth, now: datetime | None, *, provisional: bool
-) -> Status:
-    if began is None:
-        return Status.NOT_COMPUTABLE
-    if due is not None and now is not None and now > due:
-        return Status.LATE
-    return Status.MAY_APPLY if truth is Truth.UNKNOWN or provisional else Status.OPEN
-
-
-def _readings(rule: Obligation, start: Start, authority: Authority) -> Iterator[DueReading]:
+def _readings(rule: Obligation, start: Start, authority: Authority, situation: Situation) -> Iterator[DueReading]:
     period, zone, calendar = rule.period, authority.zone, Calendar(authority.calendar)
     began = start.when.earliest(zone)
     if period.counting == UDD:
-        if period.policy_hours is not None:
+        if rule.whom == CONTROLLER and situation.tells_within is not None:
+            yield DueReading(POLICY, began + timedelta(hours=situation.tells_within), "held.contract")
+        elif period.policy_hours is not None:
             yield DueReading(POLICY, began + timedelta(hours=period.policy_hours), "held.policy")
         return
     for reading in period.readings:
@@ -186,32 +136,6 @@ def _why(rule: Obligation, start: Start | None) -> Sentence:
     return Sentence("why.provisional", {"counted": counted}) if start.provisional else counted
 
 
-def _letter(letter: Letter, rule: Obligation, authority: Authority, now: datetime | None) -> Deadline:
-    """A date an authority set. It stands whatever the breach turns out to be."""
-    zone, due = authority.zone, None
-    if letter.due.dates:
-        due = letter.due.instant or count(
-            letter.due.earliest(zone), 0, rule.period.counting, zone, Calendar(authority.calendar)
-        )
-    status = _status(due, due, Truth.YES, now, provisional=False)
-    why = Sentence(
-        "why.letter.vague" if due is None else "why.letter.instant" if letter.due.instant else "why.letter.day"
-    )
-    if letter.answered is not None:
-        status, why = Status.MET, Sentence("why.met", {"at": letter.answered})
-    return Deadline(
-        obligation=f"letter/{letter.number}",
-        due=due,
-        status=status,
-        basis=rule.citation,
-        origin=LETTER,
-        why=why,
-        zone=zone,
-        began=letter.received.earliest(zone) if letter.received.dates else None,
-        ladder=rule.ladder,
-    )
-
-
 def _flags(
     situation: Situation, rules: tuple[Obligation, ...], listed: tuple[Deadline, ...], zone: ZoneInfo
 ) -> Iterator[Flag]:
@@ -221,8 +145,11 @@ def _flags(
             start = start_of(trigger, situation.milestones, zone, entered_after=situation.entered_after)
             yield from awareness_flags(start, zone)
     yield from lag_flags(situation.milestones, zone)
+    told = situation.milestones.get("told_by_processor")
+    yield from processor_flags(situation.processor_knew, told, situation.told_within)
     filed = tuple(_filed(deadline, situation) for deadline in listed if deadline.obligation in situation.filings)
     yield from filing_flags(filed, zone)
+    yield from letter_flags(situation.letters)
     yield from order_flags(situation.milestones, filed, situation.letters, zone)
 
 

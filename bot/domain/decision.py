@@ -18,6 +18,9 @@ class Matter(StrEnum):
 class Decision:
     """Yes or no to telling the authority (notify) or the people (inform). The latest of a matter counts.
 
+    `recommended` is what the bot proposed that day: `yes`, `no`, or `unknown`. `ground` is the letter of
+    Art. 34(3) a decision not to inform stands on (`a`, `b`, `c`), empty when the risk is not high.
+
     `adviser` is the DPO who advised, `decider` the person who decided for the controller; `unknowns` are the
     facts that were unknown that day.
     """
@@ -30,3 +33,10 @@ class Decision:
     at: datetime
     reasons: str
     unknowns: tuple[str, ...] = ()
+    recommended: str = ""
+    ground: str = ""
+
+    @property
+    def against(self) -> bool:
+        """Whether it was decided against what was recommended."""
+        return self.recommended in ("yes", "no") and (self.recommended == "yes") is not self.yes

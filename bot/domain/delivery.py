@@ -55,9 +55,9 @@ class ReminderKey:
 class Delivery:
     """`kind` names a card, `ids` what it is about. `send_at` is when it becomes due.
 
-    `slot` is unique while pending and means *post or update*: five answers make one card update. `legal`
-    marks what must never wait behind another row's backoff. `audience` tells a reminder why its recipient
-    gets it (`responsible`, `deputy`, `manager`).
+    `slot` is unique in its conversation and case while pending, and means *post or update*: five answers make one
+    card update. `legal` marks what must never wait behind another row's backoff. `audience` tells a reminder why its
+    recipient gets it (`responsible`, `deputy`, `manager`).
     """
 
     organisation: OrganisationId

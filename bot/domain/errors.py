@@ -17,6 +17,10 @@ class Refusal(Exception):
         self.details = details
 
 
+class Unreadable(Exception):
+    """Something that is stored can't be read: its seal is broken. The others are read all the same."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
     """One thing wrong in a file an operator wrote: where, which field, and one sentence."""

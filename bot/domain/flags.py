@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.clocks import Milestones, Start, contradictions, is_after, iso_duration, lag
+from bot.domain.clocks import Milestones, Start, contradictions, is_after, iso_duration, lag, told_late
 from bot.domain.letter import Letter
 from bot.domain.milestone import When
 from bot.domain.sentence import Sentence
@@ -18,9 +18,9 @@ whole days."""
 @dataclass(frozen=True, slots=True)
 class Flag:
     """Something a person should look at: `awareness_provisional awareness_missing hour_missing containment_lag
-    late_filing delay_reason_missing contradiction`.
+    late_filing delay_reason_missing letter_unconfirmed processor_told_late contradiction`.
 
-    `value` is machine-readable: an ISO 8601 date, instant or duration, the obligation that lacks a reason, or
+    `value` is machine-readable: an ISO 8601 date, instant or duration, the obligation that lacks a reason or a date, or
     `first>second` for a contradiction. Empty when there is nothing to say.
     """
 
@@ -75,6 +75,14 @@ def _is_soon(known: When, contained: When) -> bool:
     return known.instant is not None and contained.instant is not None and contained.instant - known.instant < _SOON
 
 
+def processor_flags(knew: When | None, told: When | None, hours: int | None) -> Iterator[Flag]:
+    """Our processor told us later than the contract allows, after they knew (GDPR Art. 28(3)(f), 33(2))."""
+    late = told_late(knew, told, hours) if hours is not None else None
+    if late is not None:
+        says = Sentence("flag.processor_told_late", {"late": late, "hours": hours})
+        yield Flag("processor_told_late", iso_duration(late), says)
+
+
 def filing_flags(filings: Iterable[Filed], zone: ZoneInfo) -> Iterator[Flag]:
     """Filings after the strict due instant; and those whose reasons for the delay are not there."""
     for filed in filings:
@@ -90,6 +98,14 @@ def filing_flags(filings: Iterable[Filed], zone: ZoneInfo) -> Iterator[Flag]:
         if filed.reason_missing:
             basis = {"basis": filed.basis}
             yield Flag("delay_reason_missing", filed.obligation, Sentence("flag.delay_reason_missing", basis))
+
+
+def letter_flags(letters: Iterable[Letter]) -> Iterator[Flag]:
+    """Dates that an authority only spoke: until it writes them, they may be misheard."""
+    for letter in letters:
+        if letter.open and letter.unconfirmed:
+            details = {"letter": letter.number}
+            yield Flag("letter_unconfirmed", letter.obligation, Sentence("flag.letter_unconfirmed", details))
 
 
 def order_flags(

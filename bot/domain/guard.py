@@ -95,6 +95,11 @@ def renumbered(text: str, by: int) -> str:
     return re.sub(r"⟦([a-z]+) (\d+)⟧", lambda held: f"⟦{held[1]} {int(held[2]) + by}⟧", text)
 
 
+def placeholders(text: str) -> str:
+    """The placeholders of `text` and nothing else: their numbers stay taken when the text has gone elsewhere."""
+    return " ".join(re.findall(r"⟦[a-z]+ \d+⟧", text))
+
+
 def numbers(text: str) -> tuple[int, ...]:
     """The numbers of the placeholders in `text`."""
     return tuple(int(number) for number in re.findall(r"⟦[a-z]+ (\d+)⟧", text))

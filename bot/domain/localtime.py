@@ -35,24 +35,30 @@ _DATES = (
 )
 
 
-def parse_local(text: str, zone: ZoneInfo, *, now: datetime) -> When:
+_AHEAD = timedelta(days=3653)
+"""A promise or an authority's date lies ten years ahead at most."""
+
+
+def parse_local(text: str, zone: ZoneInfo, *, now: datetime, ahead: bool = False) -> When:
     """What `text` says, read in `zone`: a date with a time, a date, a month or a year, as exactly as it says it.
 
     `~`, `about`, `ca.` before it: estimated. Of an hour that the clock passes twice the first (earlier, strict) is
     taken. An ISO instant with its own offset keeps it. Raises Refusal `when_unreadable`, `when_no_such_day`,
-    `when_future` (after `now`), `when_before_1970`, `when_gap` (the clock skipped that time).
+    `when_future` (after `now`; with `ahead`, more than ten years after it), `when_before_1970`, `when_gap` (the clock
+    skipped that time).
     """
     bare = " ".join(text.casefold().split())
     about = _ABOUT.match(bare)
     bare = bare[about.end() :] if about else bare
-    instant = _with_offset(bare, now)
+    latest = now + _AHEAD if ahead else now
+    instant = _with_offset(bare, latest)
     if instant is None:
         said, clock = _split(bare)
-        when = _date(said, zone, now)
+        when = _date(said, zone, now, latest)
         if clock is None:
             return when
         instant = _instant(when, clock, zone)
-    if instant > now:
+    if instant > latest:
         raise Refusal("when_future")
     return When.estimated(instant) if about else When.exact(instant)
 
@@ -78,7 +84,7 @@ def _time(match: re.Match[str]) -> time:
         _refuse("when_unreadable")
 
 
-def _date(text: str, zone: ZoneInfo, now: datetime) -> When:
+def _date(text: str, zone: ZoneInfo, now: datetime, latest: datetime) -> When:
     """A day, month or year. Raises Refusal."""
     today = now.astimezone(zone).date()
     if text in _DAYS_AGO:
@@ -90,14 +96,14 @@ def _date(text: str, zone: ZoneInfo, now: datetime) -> When:
     month = _MONTH.get(named["name"][:3]) if named.get("name") else int(named.get("month") or 1)
     if month is None:
         _refuse("when_unreadable")
-    year = _year(named["year"], today)
+    year = _year(named["year"], latest.astimezone(zone).date())
     if year < 1970:
         _refuse("when_before_1970")
     try:
         first = date(year, month, int(named.get("day") or 1))
     except ValueError:
         _refuse("when_no_such_day")
-    if first > today:
+    if first > latest.astimezone(zone).date():
         _refuse("when_future")
     whole_month = Precision.MONTH if named.get("name") or named.get("month") else Precision.YEAR
     return When(Precision.DAY if named.get("day") else whole_month, first=first)
@@ -121,7 +127,7 @@ def _instant(when: When, clock: time, zone: ZoneInfo) -> datetime:
     return instant
 
 
-def _with_offset(text: str, now: datetime) -> datetime | None:
+def _with_offset(text: str, latest: datetime) -> datetime | None:
     """An ISO instant that names its offset; None for anything else."""
     if not re.fullmatch(r"\d{4}-\d\d-\d\dt\d\d:\d\d.*(?:z|[+-]\d\d:?\d\d)", text):
         return None
@@ -131,7 +137,7 @@ def _with_offset(text: str, now: datetime) -> datetime | None:
         return None
     if instant.year < 1970:
         _refuse("when_before_1970")
-    if instant.year > now.year + 1:
+    if instant.year > latest.year + 1:
         _refuse("when_future")
     return instant.astimezone(UTC)
 

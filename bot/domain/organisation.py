@@ -13,7 +13,10 @@ from bot.domain.party import Identity, Role
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone the organisation file names. `key` is unique within the file."""
+    """Someone the organisation file names. `key` is unique within the file.
+
+    `outside`: not of the organisation, as a processor's contact. They are asked and told by mail and hold no role.
+    """
 
     key: str
     name: str
@@ -21,6 +24,21 @@ class Person:
     language: str | None = None
     zone: str | None = None
     unit: str | None = None
+    outside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """Another organisation, with which there is a contract on personal data (GDPR Art. 28(3)).
+
+    `contact` is the key of the person who is asked or told. `contract_hours` is within how many hours of becoming
+    aware the processor tells the controller, where the contract says so; the law says *without undue delay* (33(2)).
+    """
+
+    id: str
+    name: str
+    contact: str
+    contract_hours: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +57,8 @@ class Organisation:
     """`roles` lists for each role the holder first, then the deputies in order (keys of people).
 
     `tenants` are the workspaces and tenants whose people belong here, by platform; `channels` the triage
-    channel by platform. `sectors` and `controller_roles` are those of the `deadlines` command.
+    channel by platform. `sectors` and `controller_roles` are those of the `deadlines` command. `processors` work for
+    us; for `customers` we are the processor. `outside_person` stands in where everyone else is kept out of a case.
     """
 
     id: OrganisationId
@@ -59,6 +78,13 @@ class Organisation:
     duty_contact: str = ""
     whistleblower_channel: str = ""
     retention_years: int = 5
+    processors: tuple[Partner, ...] = ()
+    customers: tuple[Partner, ...] = ()
+
+    @property
+    def outsiders(self) -> tuple[Person, ...]:
+        """The named people who are not of the organisation; the outside person for conflicts among them."""
+        return tuple(p for p in self.people if p.outside or p.key == self.outside_person)
 
     def person(self, key: str) -> Person | None:
         return next((p for p in self.people if p.key == key), None)

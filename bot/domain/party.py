@@ -44,7 +44,10 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """A role held in one case. `rank` 0 is the holder, 1 the first deputy, and so on."""
+    """A role held in one case. `rank` 0 is the holder, 1 the first deputy, and so on.
+
+    `acknowledged_at` may lie before `since`: then it was of an earlier hand-over, and is asked anew.
+    """
 
     role: Role
     party: PartyId
@@ -52,5 +55,10 @@ class Assignment:
     since: datetime
     acknowledged_at: datetime | None = None
 
+    @property
+    def has_it(self) -> bool:
+        """Whether its holder said so since it was handed over last."""
+        return self.acknowledged_at is not None and self.acknowledged_at >= self.since
+
     def acknowledge(self, at: datetime) -> "Assignment":
-        return replace(self, acknowledged_at=self.acknowledged_at or at)
+        return self if self.has_it else replace(self, acknowledged_at=at)

@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.condition import Condition
 from bot.domain.decision import Matter
+from bot.domain.first_aid import FirstAid
+from bot.domain.letter_hint import LetterHint
 
 LETTER: Final = "letter_received"
 """The trigger of what an authority asks for by letter: the letter itself sets the date."""
@@ -143,13 +145,19 @@ class RiskRule:
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """All rules of one version. `version` is a hash of the rule files, kept with every case they judged."""
+    """All rules of one version. `version` is a hash of the rule files, kept with every case they judged.
+
+    `first_aid` is no law: what whoever reported can do at once, by the kind of thing that happened. Nor is
+    `letter_hints`: what authorities ask about, and what in a case answers it.
+    """
 
     version: str
     obligations: tuple[Obligation, ...]
     authorities: tuple[Authority, ...]
     risk_rules: tuple[RiskRule, ...]
     ladders: Mapping[str, "LadderData"]
+    first_aid: tuple[FirstAid, ...] = ()
+    letter_hints: tuple[LetterHint, ...] = ()
 
     def obligation(self, obligation_id: str) -> Obligation | None:
         return next((o for o in self.obligations if o.id == obligation_id), None)
@@ -164,7 +172,8 @@ class Law:
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One step of a ladder. `offset_hours` counts from the due instant, negative before it.
+    """One step of a ladder. `offset_hours` counts from the due instant, negative before it; with `from_target` from
+    the internal target, where the deadline has one beside its due instant.
 
     `audience` holds `responsible` (whoever's act is missing), `handler`, `deputy` (of the responsible, else of the
     handler) and `manager`.
@@ -175,13 +184,16 @@ class Rung:
     offset_hours: float
     audience: tuple[str, ...]
     last: bool = False
+    from_target: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class LadderData:
-    """When whom is reminded of one kind of deadline; `after_at` are local times (HH:MM) repeated once past due."""
+    """When whom is reminded of one kind of deadline; `after_at` are local times (HH:MM) repeated every `after_days`
+    days once past due."""
 
     id: str
     rungs: tuple[Rung, ...]
     after_at: tuple[str, ...] = ()
     after_audience: tuple[str, ...] = ()
+    after_days: int = 1

@@ -3,17 +3,22 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.ids import OrganisationId, PartyId
+from bot.domain.ids import CaseId, OrganisationId, PartyId
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report as it was given, already masked. `words` is kept under the case's working key."""
+    """A report as it was given, already masked. `words` is kept under the case's working key.
+
+    `origin` is the case it came from when that was joined into this one; `parted` once it went back there.
+    """
 
     sequence: int
     by: PartyId
     at: datetime
     words: str
+    origin: CaseId | None = None
+    parted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

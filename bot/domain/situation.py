@@ -20,7 +20,8 @@ class Situation:
     with a reason; `waived` are obligations a person decided do not apply, `decided` those a person decided do;
     empty `regimes` means all possible. `breach` is False once it is settled that there was no personal data
     breach. `rising`: the risk could still turn out higher than `risk`. `law_date`: the local date whose law a
-    case was frozen with; without it the milestones choose.
+    case was frozen with; without it the milestones choose. `processor_knew`: since when our processor
+    knew. `told_within`, `tells_within`: the hours in which a contract says that they tell us, and we our customer.
     """
 
     jurisdiction: str
@@ -38,6 +39,9 @@ class Situation:
     breach: bool = True
     rising: bool = False
     law_date: date | None = None
+    processor_knew: When | None = None
+    told_within: int | None = None
+    tells_within: int | None = None
 
 
 def applies(rule: Obligation, situation: Situation) -> Truth:

@@ -21,6 +21,18 @@ def admit(case: Case, by: PartyId, verb: Verb) -> Case:
     return case
 
 
+def admit_owner(case: Case, by: PartyId, verb: Verb, *, owner: bool, closed: bool = False) -> Case:
+    """Like `admit`, for a verb about one thing that its `owner` may do without any role in the case, unless they are
+    kept out of it. `closed`: also once the case is closed."""
+    if owner and by not in case.kept_out:
+        if not case.open and not closed:
+            raise Refusal("case_closed", number=case.number)
+        return case
+    if closed and not case.open and may(by, verb, case):
+        return case
+    return admit(case, by, verb)
+
+
 @dataclass(frozen=True, slots=True)
 class Safe:
     """A text fit to keep, and what the guard took out of it."""
@@ -56,4 +68,12 @@ def note(work: Work, case: Case, verb: str, by: PartyId | None, now: datetime, *
 def _last_number(case: Case) -> int:
     texts = [r.words for r in case.reports] + [f.reason for f in case.findings]
     texts += [d.reasons for d in case.decisions] + [f"{f.reference} {f.delay_reason}" for f in case.filings]
+    texts += [f.value for f in case.findings if isinstance(f.value, str)]
+    texts += [f"{i.text} {i.grounds} {i.version}" for i in case.informings]
+    texts += [f"{m.text} {m.dropped}" for m in case.measures]
+    texts += [f"{r.reason} {r.ended.reason}" for r in case.reopenings]
+    texts += [case.closing.reason] if case.closing is not None else []
+    texts += [f"{e.words} {e.reason}" for e in case.exclusions]
+    texts += [f"{e.reference} {e.authority} {e.reply_reference}" for e in case.letters]
+    texts += [f"{q.text} {q.answer} {q.evidence}" for q in case.letter_questions]
     return max((number for text in texts for number in numbers(text)), default=0)

@@ -1,5 +1,6 @@
 """The guard took something out of a text; its writer says whether it was right."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -45,6 +46,32 @@ def unmask_text(work: Work, services: Services, command: Unmask, now: datetime) 
     return Done("released" if command.put_back else "kept", case.id, case.number)
 
 
+def _put_back_endings(case: Case, back: Callable[[str], str]) -> Case:
+    """A case that goes on again keeps why it had ended beside why it goes on. No two of them have a hit in common."""
+    closing = case.closing and replace(case.closing, reason=back(case.closing.reason))
+    reopenings = (
+        replace(r, reason=back(r.reason), ended=replace(r.ended, reason=back(r.ended.reason))) for r in case.reopenings
+    )
+    return replace(case, closing=closing, reopenings=tuple(reopenings))
+
+
+def _put_back_letters(case: Case, back: Callable[[str], str]) -> Case:
+    """What an authority asked and was told. A reply that has gone out stays as it went."""
+    letters = (
+        replace(
+            each,
+            reference=back(each.reference),
+            authority=back(each.authority),
+            reply_reference=back(each.reply_reference),
+        )
+        for each in case.letters
+    )
+    questions = (
+        replace(q, text=back(q.text), answer=back(q.answer), evidence=back(q.evidence)) for q in case.letter_questions
+    )
+    return replace(case, letters=tuple(letters), letter_questions=tuple(questions))
+
+
 def _put_back(case: Case, held: Hidden) -> Case:
     """`case` with the text back where it stood: the one place where a written text is ever changed."""
     noun, _, number = held.place.partition("/")
@@ -57,7 +84,12 @@ def _put_back(case: Case, held: Hidden) -> Case:
             reports = (replace(r, words=back(r.words)) if str(r.sequence) == number else r for r in case.reports)
             return replace(case, reports=tuple(reports))
         case "finding":
-            findings = (replace(f, reason=back(f.reason)) if str(f.sequence) == number else f for f in case.findings)
+            findings = (
+                replace(f, value=back(f.value) if isinstance(f.value, str) else f.value, reason=back(f.reason))
+                if str(f.sequence) == number
+                else f
+                for f in case.findings
+            )
             return replace(case, findings=tuple(findings))
         case "decision":
             decisions = (
@@ -72,7 +104,29 @@ def _put_back(case: Case, held: Hidden) -> Case:
                 for f in case.filings
             )
             return replace(case, filings=tuple(filings))
-        case "closing" if case.closing is not None:
-            return replace(case, closing=replace(case.closing, reason=back(case.closing.reason)))
+        case "informing":
+            informings = (
+                replace(i, text=back(i.text), grounds=back(i.grounds), version=back(i.version))
+                if str(i.sequence) == number
+                else i
+                for i in case.informings
+            )
+            return replace(case, informings=tuple(informings))
+        case "measure":
+            measures = (
+                replace(m, text=back(m.text), dropped=back(m.dropped)) if str(m.number) == number else m
+                for m in case.measures
+            )
+            return replace(case, measures=tuple(measures))
+        case "exclusion":
+            exclusions = (
+                replace(e, words=back(e.words), reason=back(e.reason)) if str(e.number) == number else e
+                for e in case.exclusions
+            )
+            return replace(case, exclusions=tuple(exclusions))
+        case "letter" | "letter_question":
+            return _put_back_letters(case, back)
+        case "closing" | "reopening":
+            return _put_back_endings(case, back)
         case _:
             return case

@@ -40,6 +40,9 @@ class Speech(Protocol):
 
     def day(self, day: date) -> str: ...
 
+    def short_day(self, day: date) -> str:
+        """Date without weekday and year, for where there is little room: `18 Apr`."""
+
     def duration(self, duration: timedelta) -> str:
         """Two units at most, rounded down: `1 day 23 hours`, `29 minutes`. Never rounds up: time left is time left."""
 

@@ -61,6 +61,9 @@ class Voice:
     def day(self, day: date) -> str:
         return words.day(day, self.language)
 
+    def short_day(self, day: date) -> str:
+        return words.short_day(day, self.language)
+
     def duration(self, duration: timedelta) -> str:
         return words.duration(duration, self.language)
 

@@ -30,6 +30,11 @@ def day(value: date, language: str) -> str:
     return format_date(value, _DAYS.get(language, "full"), locale=locale_of(language))
 
 
+def short_day(value: date, language: str) -> str:
+    """`18 Apr`."""
+    return format_skeleton("MMMd", value, locale=locale_of(language))
+
+
 def month(value: date, language: str) -> str:
     """`January 2019`."""
     return format_skeleton("yMMMM", value, locale=locale_of(language))

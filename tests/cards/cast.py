@@ -5,17 +5,19 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.cards.scene import Reader, Scene
+from bot.domain import open_point
 from bot.domain.assessment import assess
-from bot.domain.case import Case, Closing, Outcome
+from bot.domain.case import Case, Closing, Outcome, Reopening
 from bot.domain.decision import Decision, Matter
 from bot.domain.delivery import Delivery, ReminderKey, ToParty
 from bot.domain.filing import Filing, FilingKind
-from bot.domain.finding import Source, Span, Value
+from bot.domain.finding import UNKNOWN, Source, Span, Value
 from bot.domain.ids import CaseId, OrganisationId, PartyId
 from bot.domain.milestone import When
 from bot.domain.organisation import Organisation
 from bot.domain.party import Assignment, Role
 from bot.domain.report import Draft, Report
+from bot.domain.task import TaskKind
 from bot.law.load import load_interview, load_law
 from bot.ports import Hidden
 from bot.text.load import load_catalogues
@@ -37,6 +39,7 @@ REASONS = "CANARY-REASONS of the decision"
 AWARE_REASON = "CANARY-AWARE why it is later"
 DELAY = "CANARY-DELAY the portal was down"
 ENDING = "CANARY-ENDING why it was closed"
+ONWARD = "CANARY-ONWARD why it goes on"
 REFERENCE = "CANARY-REFERENCE"
 SECRET = "CANARY-SECRET 010170-0000"
 
@@ -60,6 +63,7 @@ ANSWERS: Mapping[str, Value] = {
     "contained": False,
     "whose": ("citizens", "employees"),
     "n_subjects": Span(36, 44),
+    "same_data": True,
     "data_categories": ("identity", "health"),
     "recipient": "known_untrusted",
     "encrypted": False,
@@ -121,10 +125,39 @@ def closed(case: Case, outcome: Outcome = Outcome.BREACH) -> Case:
     return replace(case, closing=Closing(outcome, DAN, OPENED + timedelta(hours=20), ENDING))
 
 
+def reopened(case: Case) -> Case:
+    """It had been closed, and goes on."""
+    ended = Closing(Outcome.NEAR_MISS, DAN, OPENED + timedelta(hours=6), ENDING)
+    return replace(case, reopenings=(Reopening(1, DAN, OPENED + timedelta(hours=8), ONWARD, ended),))
+
+
+def joined(case: Case) -> Case:
+    """It went into another case."""
+    return replace(case, closing=Closing(Outcome.JOINED, DAN, OPENED + timedelta(hours=1), "", OTHER))
+
+
 def full() -> Case:
     """Everything that can be written in a case, each text a canary of its own."""
     case = filed(decided(decided(aware(answered(opened()))), Matter.INFORM, yes=False))
     return replace(case, reports=(*case.reports, Report(2, DAN, OPENED + timedelta(hours=1), MORE_WORDS)))
+
+
+BY = datetime(2026, 11, 21, 11, 0, tzinfo=UTC)
+"""Until when it is asked or found out."""
+
+
+def waiting(case: Case) -> Case:
+    """Eve was asked one question, Dan finds out another, and one was put aside."""
+    case = open_point.opened(case, TaskKind.ASKED, "contained", DAN, EVE, OPENED, BY)
+    case = case.record("recipient", UNKNOWN, DAN, OPENED, Source.THREAD)
+    case = open_point.opened(case, TaskKind.UNKNOWN, "recipient", DAN, DAN, OPENED, BY)
+    return open_point.put_aside(case, "whose", DAN, OPENED)
+
+
+def replied(case: Case) -> Case:
+    """Eve answered."""
+    case = case.record("contained", True, EVE, OPENED + timedelta(hours=2), Source.DIALOG)
+    return open_point.ended(case, lambda task: task.owner == EVE, OPENED + timedelta(hours=2))
 
 
 STATES: Mapping[str, Callable[[], Case]] = {
@@ -136,6 +169,10 @@ STATES: Mapping[str, Callable[[], Case]] = {
     "no_breach": lambda: acknowledged(answered(opened(), personal_data=False, until="breach_types"), DAN),
     "dateless": lambda: replace(acknowledged(opened(), DAN), entered_after=True),
     "closed": lambda: closed(full()),
+    "reopened": lambda: reopened(acknowledged(full(), DAN)),
+    "joined": lambda: joined(opened()),
+    "asked": lambda: waiting(acknowledged(answered(opened(), until="contained"), DAN)),
+    "replied": lambda: replied(waiting(acknowledged(answered(opened(), until="contained"), DAN))),
 }
 """One case in each state it can be in."""
 

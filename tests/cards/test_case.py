@@ -126,14 +126,14 @@ def test_the_proposal_comes_with_rules_sources_and_who_decides() -> None:
 @pytest.mark.parametrize(
     ("state", "expected"),
     [
-        ("new", ["acknowledge", "answer", "aware", "assign", "close"]),
-        ("asking", ["answer", "aware", "answer", "assign", "close"]),
-        ("to_decide", ["decide", "aware", "answer", "assign", "close"]),
-        ("to_file", ["file", "decide", "answer", "assign", "close"]),
-        ("full", ["close", "answer", "assign"]),
-        ("no_breach", ["close", "answer", "assign"]),
-        ("dateless", ["answer", "aware", "assign", "close"]),
-        ("closed", []),
+        ("new", ["acknowledge", "answer", "aware", "answer_all", "assign", "measure", "close"]),
+        ("asking", ["answer", "aware", "answer", "answer_all", "assign", "measure", "close"]),
+        ("to_decide", ["decide", "aware", "answer", "answer_all", "assign", "measure", "close"]),
+        ("to_file", ["file", "decide", "answer", "answer_all", "assign", "measure", "close", "letter"]),
+        ("full", ["answer", "answer", "answer_all", "assign", "measure", "close", "file", "letter"]),
+        ("no_breach", ["close", "answer", "answer_all", "assign", "measure", "letter"]),
+        ("dateless", ["answer", "aware", "answer_all", "assign", "measure", "close"]),
+        ("closed", ["reopen", "letter"]),
     ],
 )
 def test_the_buttons_follow_the_state(state: str, expected: list[str]) -> None:

@@ -1,5 +1,6 @@
 """The forms: what they ask, what they are filled with, and whom they open for."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
@@ -7,13 +8,31 @@ import pytest
 from bot.cards.elements import Buttons, Card, DateTimeInput, SelectInput, TextInput
 from bot.cards.forms import form
 from bot.domain.answers import read_answer
+from bot.domain.case import Case
 from bot.domain.errors import Refusal
-from bot.domain.finding import UNKNOWN, Span
+from bot.domain.finding import UNKNOWN, Source, Span, Value
 from bot.domain.interview import Kind
 from bot.domain.milestone import When
-from tests.cards.cast import CASE, DAN, EVE, IDA, INTERVIEW, MADS, NOW, OPENED, STATES, TEXTS, closed, opened, scene
+from tests.cards.cast import (
+    ANSWERS,
+    CASE,
+    DAN,
+    EVE,
+    IDA,
+    INTERVIEW,
+    MADS,
+    NOW,
+    OPENED,
+    STATES,
+    TEXTS,
+    closed,
+    opened,
+    scene,
+)
 
 Input = SelectInput | TextInput | DateTimeInput
+
+GROUP_QUESTION = next(q for q in INTERVIEW.questions if q.each_group).of("pupils")
 
 
 def inputs(card: Card) -> dict[str, Input]:
@@ -31,9 +50,28 @@ def filled(card: Card) -> dict[str, str | list[str]]:
     return given
 
 
-@pytest.mark.parametrize("question", INTERVIEW.questions, ids=lambda q: q.id)
-def test_every_question_has_one_input_a_field_filled_with_what_is_known(question) -> None:  # type: ignore[no-untyped-def]
+SOME: Mapping[Kind, Value] = {
+    Kind.YES_NO: True,
+    Kind.SEVERAL: (),
+    Kind.INSTANT: When.parse("2019-01"),
+    Kind.COUNT: Span(3, 3),
+    Kind.TEXT: "In a few words.",
+}
+
+
+def wholly_answered() -> Case:
+    """Every question there is, also of a group."""
     case = STATES["to_decide"]()
+    for field in (*INTERVIEW.fields, *GROUP_QUESTION.fields):
+        if case.finding(field.fact) is None:
+            value = SOME.get(field.kind, field.options[0].id if field.options else "")
+            case = case.record(field.fact, value, DAN, OPENED, Source.PAGE)
+    return case
+
+
+@pytest.mark.parametrize("question", [*INTERVIEW.questions, GROUP_QUESTION], ids=lambda q: q.id)
+def test_every_question_has_one_input_a_field_filled_with_what_is_known(question) -> None:  # type: ignore[no-untyped-def]
+    case = wholly_answered()
     card = form("answer", scene(case, DAN), {"question": question.id})
     assert tuple(inputs(card)) == question.facts
     assert card.ids == {"case": CASE, "question": question.id, "seq": str(case.sequence(question.facts))}
@@ -96,8 +134,9 @@ def test_a_time_is_shown_in_the_readers_zone_as_exactly_as_it_is_known(when: Whe
 def test_correcting_offers_each_answer_by_a_button() -> None:
     card = form("answer", scene(STATES["to_decide"](), DAN), {"case": CASE})
     rows = [e for e in card.elements if isinstance(e, Buttons)]
-    assert [len(row.buttons) for row in rows] == [5, 2]
-    assert [b.ids["question"] for row in rows for b in row.buttons] == [q.id for q in INTERVIEW.questions]
+    assert [len(row.buttons) for row in rows] == [5, 3]
+    asked = [q.id for q in INTERVIEW.questions if q.id in ANSWERS]
+    assert [b.ids["question"] for row in rows for b in row.buttons] == asked
     assert card.verb == ""
 
 

@@ -29,6 +29,7 @@ from tests.cards.cast import (
     filed,
     opened,
     reminder,
+    reopened,
     scene,
 )
 
@@ -134,8 +135,9 @@ def test_what_was_done_is_told_only_if_it_was() -> None:
     assert not is_dealt("filed", opened(), DAN)
     assert is_dealt("closed", closed(full), DAN)
     assert not is_dealt("closed", full, DAN)
-    assert is_dealt("reopened", full, DAN)
-    assert not is_dealt("reopened", closed(full), DAN)
+    assert is_dealt("reopened", reopened(full), DAN)
+    assert not is_dealt("reopened", full, DAN)
+    assert not is_dealt("reopened", closed(reopened(full)), DAN)
 
 
 @pytest.mark.parametrize("kind", sorted(set(KINDS) - {"draft_waiting"}))

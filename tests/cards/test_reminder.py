@@ -92,7 +92,7 @@ def test_a_late_reminder_says_since_when() -> None:
 def test_a_manager_gets_counts_and_category_and_no_quote() -> None:
     card = sent(STATES["to_decide"](), MADS, "manager")
     rows = dict(next(e for e in card.elements if isinstance(e, FactRows)).rows)
-    assert rows["Questions answered"] == "7 of 7"
+    assert rows["Questions answered"] == "8 of 8"
     assert rows["How many people"] == "36 to 44"
     assert not [e for e in card.elements if isinstance(e, Quote)]
     assert "Kinds of data" not in rows

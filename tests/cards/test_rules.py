@@ -19,7 +19,8 @@ from bot.cards.linear import linear
 from tests.cards.table import CARDS, FORMS, MESSAGES, card
 
 NUMBER = "EKS-2026-014"
-ABOUT_NO_CASE = {"draft", "cases", "no-cases", "my-reports", "help"}
+ABOUT_ROLES = {"roles", "roles-contact", "role-lent", "role-lender", "role-back"}
+ABOUT_NO_CASE = {"draft", "cases", "no-cases", "my-reports", "help", *ABOUT_ROLES}
 CLOCKED = {name for name in MESSAGES if name.startswith(("reminder-handler", "reminder-decider", "assigned-h"))}
 LANGUAGES = ("en", "da", "nb")
 
@@ -55,10 +56,11 @@ def test_at_most_five_buttons_in_a_row_and_none_too_long_to_press(name: str, lan
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", CARDS)
 def test_a_card_is_short_enough_to_read(name: str, language: str) -> None:
-    """Quotes apart: nobody but the writer decides how long those are."""
+    """Quotes apart: nobody but the writer decides how long those are. And the page that asks everything at once, which
+    one reads as one fills it in."""
     dealt = card(name, language)
     own = Card(dealt.summary, tuple(e for e in dealt.elements if not isinstance(e, Quote)), dealt.language)
-    assert len(linear(own)) < 3000
+    assert len(linear(own)) < (9000 if name == "form-answer-all" else 3000)
     assert len(dealt.summary) < 300
 
 
@@ -83,7 +85,7 @@ def test_no_gap_is_left_open_and_nothing_is_empty(name: str, language: str) -> N
     assert dealt.language == language
 
 
-@pytest.mark.parametrize("name", CARDS)
+@pytest.mark.parametrize("name", sorted(set(CARDS) - ABOUT_ROLES))
 def test_a_button_says_which_case_it_is_about(name: str) -> None:
     for button in buttons_of(card(name)):
         assert {"case", "draft"} & set(button.ids)
@@ -92,8 +94,8 @@ def test_a_button_says_which_case_it_is_about(name: str) -> None:
 @pytest.mark.parametrize("name", CARDS)
 def test_a_clock_reads_the_same_without_its_bar(name: str) -> None:
     for clock in (e for e in card(name).elements if isinstance(e, Clock)):
-        assert clock.due.startswith("As soon as possible, at the latest ")
+        assert clock.due.startswith(("As soon as possible, at the latest ", "Our own target: "))
         assert re.search(r", as of (\w+day 2\d November 2026 at )?07:32$", clock.left)
-        assert "GDPR Art. 33(1)" in clock.basis
+        assert re.search(r"GDPR Art\. (33\(1\)|58\(1\))", clock.basis)
         assert clock.share is not None
         assert 0 <= clock.share <= 1

@@ -9,6 +9,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 import bot.cards
+import bot.flows
 from bot.cards.phrases import localised
 from bot.domain.case import Outcome
 from bot.domain.decision import Matter
@@ -19,26 +20,26 @@ from tests.cards.cast import INTERVIEW, LAW
 
 LANGUAGES = ("en", "da", "nb")
 ROOMS = "card|receipt|question|fact|option|role|outcome|risk|verb|form|done|reminder|help|hidden|kind|list"
-DONE = (
-    *("saved", "answered", "acknowledged", "aware_set", "assigned", "decided", "filed", "closed", "joined"),
-    *("not_joined", "added", "kept", "released", "discarded", "unchanged"),
-)
 ACTS = ("acknowledge", "answer", "decide_notify", "decide_inform", "file", "inform", "letter", "other")
+FLOWS = "\n".join(file.read_text(encoding="utf-8") for file in Path(bot.flows.__path__[0]).glob("*.py"))
+DONE = set(re.findall(r'"([a-z_]+)"', "".join(re.findall(r"\bDone\(([^,)]*)", FLOWS)))) - {"draft"}
 SOURCES = "\n".join(file.read_text(encoding="utf-8") for file in Path(bot.cards.__path__[0]).glob("*.py"))
 
 
 def words(language: str) -> Mapping[str, str]:
-    """Key to sentence (all plural forms of it) of our own catalogue."""
-    text = (files("bot.text") / "locales" / language / "LC_MESSAGES" / "cards.po").read_bytes().splitlines(True)
-    messages = [message for message in read_po(text, locale=language) if message.id]
+    """Key to sentence (all plural forms of it) of what cards say, from every catalogue."""
+    folder = files("bot.text") / "locales" / language / "LC_MESSAGES"
+    read = [file.read_bytes().splitlines(True) for file in folder.iterdir() if file.name.endswith(".po")]
+    messages = [message for text in read for message in read_po(text, locale=language) if message.id]
     ids = [m.id if isinstance(m.id, str) else m.id[0] for m in messages]
     said = [m.string if isinstance(m.string, str) else "\n".join(m.string or ()) for m in messages]
-    return dict(zip(ids, said, strict=True))
+    return {key: text for key, text in zip(ids, said, strict=True) if re.match(rf"(?:{ROOMS})\.", key)}
 
 
 def asked() -> set[str]:
     """What the interview needs."""
     keys = {f"question.{q.id}{tail}" for q in INTERVIEW.questions for tail in ("", ".help")}
+    keys |= {f"question.{q.id}.of_group" for q in INTERVIEW.questions if q.each_group}
     keys |= {f"fact.{field.fact}" for field in INTERVIEW.fields}
     keys |= {f"option.{field.fact}.{option.id}" for field in INTERVIEW.fields for option in field.options}
     return keys | {f"fact.{fact}" for f in INTERVIEW.fields for option in f.options for fact in option.implies}
@@ -67,6 +68,7 @@ def test_everything_that_can_be_said_has_words(language: str) -> None:
 def test_no_word_is_kept_that_nothing_says() -> None:
     """Keys made of parts are known by their stem."""
     stems = {*re.findall(rf'f"((?:{ROOMS})\.[^"]*?)\{{', SOURCES)}
+    stems |= {f"done.{says}" for says in re.findall(r'"([a-z_]+)"', FLOWS)}
     loose = {key for key in set(words("en")) - asked() - named() - written() if not key.startswith(tuple(stems))}
     assert loose == set()
 

@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.case import Case, Closing, Outcome
+from bot.domain.chore import ACKNOWLEDGE
 from bot.domain.deadline import Deadline, Sentence, Status
 from bot.domain.decision import Decision, Matter
 from bot.domain.ids import CaseId, OrganisationId, PartyId
 from bot.domain.party import Assignment, Role
 from bot.domain.regime import LadderData, Law, LawStatus, Obligation, Period, Rung, Threshold
-from bot.domain.reminder import ACKNOWLEDGE, Reminder, is_moot, plan, replan, responsible
+from bot.domain.reminder import Reminder, _next_slot, is_moot, plan, replan, responsible
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 OPENED = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -192,7 +193,7 @@ def test_a_rung_of_another_due_instant_is_moot_and_removed_even_when_late() -> N
     """Awareness moved: the old ladder must not stand beside the new one."""
     earlier = a_deadline(DUE - timedelta(hours=1))
     pending = {r.key: r.send_at for r in reminders()}
-    moot = [key for key in pending if is_moot(key, a_case(), (earlier,))]
+    moot = [key for key in pending if is_moot(key, a_case(), (earlier,), DUE)]
     change = replan(pending, plan(a_case(), (earlier,), LAW, DUE, ready=False), DUE, moot)
     assert set(change.cancel) == set(pending)
     assert change.put
@@ -200,4 +201,21 @@ def test_a_rung_of_another_due_instant_is_moot_and_removed_even_when_late() -> N
 
 
 def test_the_same_due_instant_is_not_moot() -> None:
-    assert not any(is_moot(r.key, a_case(), (a_deadline(),)) for r in reminders())
+    assert not any(is_moot(r.key, a_case(), (a_deadline(),), OPENED) for r in reminders())
+
+
+@pytest.mark.parametrize(
+    ("hours_past_due", "slot"),
+    [
+        (0, "2026-04-28T06:00"),  # due on Tuesday the 21st: the same weekday, at 08:00 local
+        (24 * 6, "2026-04-28T06:00"),
+        (24 * 7, "2026-05-05T06:00"),
+        (24 * 40, "2026-06-02T06:00"),
+    ],
+)
+def test_a_ladder_may_repeat_every_so_many_days(hours_past_due: int, slot: str) -> None:
+    """What has no limit in the law is not asked for every morning."""
+    weekly = LadderData("weekly", (Rung("due", 0, ("responsible",)),), ("08:00",), ("responsible",), after_days=7)
+    due = datetime(2026, 4, 21, 10, 46, tzinfo=UTC)
+    found = _next_slot(weekly, ZoneInfo("Europe/Oslo"), due, due + timedelta(hours=hours_past_due))
+    assert found == datetime.fromisoformat(f"{slot}+00:00")

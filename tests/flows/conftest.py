@@ -67,7 +67,7 @@ class House:
         return self.case(case.id)
 
     def answer_all(self, case: Case, **instead: Value) -> Case:
-        """The seven answers of a laptop lost with nothing on it but names; `instead` replaces some."""
+        """What a decision needs of a laptop lost with nothing on it but names; `instead` replaces some."""
         given: dict[str, dict[str, Value]] = {
             "personal_data": {"personal_data": True},
             "breach_types": {"breach_types": ("C", "A")},
@@ -75,12 +75,16 @@ class House:
             "whose": {"whose": ("citizens",)},
             "data_categories": {"data_categories": ("identity",)},
             "recipient": {"recipient": "known_untrusted", "encrypted": False},
+            "malicious": {"malicious": False},
+            "vulnerable": {"vulnerable": False},
+            "backup_available": {"backup_available": True, "unavailable_for": "hours"},
         }
 
         given["discovered"] = {"discovered": When.exact(START)}
         for question in self.services.interview.questions:
-            values = {fact: instead.get(fact, value) for fact, value in given[question.id].items()}
-            case = self.give(case, question.id, values, "dan", None)
+            values = {fact: instead.get(fact, value) for fact, value in given.get(question.id, {}).items()}
+            if values:
+                case = self.give(case, question.id, values, "dan", None)
         return case
 
     def case(self, case: CaseId) -> Case:

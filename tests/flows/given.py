@@ -66,6 +66,8 @@ def _value(field: Field) -> st.SearchStrategy[Value | Ago]:
             known = agos
         case Kind.COUNT:
             known = st.sampled_from((Span(1, 1), Span(10, None), Span(None, 50)))
+        case Kind.TEXT:
+            known = st.sampled_from(("fraud, and a letter that comes late", "nothing"))
     return known | st.just(UNKNOWN)
 
 
@@ -80,8 +82,10 @@ def _given(question: Question) -> st.SearchStrategy[tuple[Question, Given]]:
 
 
 def answers() -> st.SearchStrategy[tuple[Question, Given]]:
-    """A question and values for it, as a form would send them."""
-    return st.sampled_from(interview().questions).flatmap(_given)
+    """A question, perhaps about one group of people, and values for it, as a form would send them."""
+    asked = interview()
+    of_groups = tuple(q.of(group) for q in asked.questions if q.each_group for group in asked.possible_groups[:2])
+    return st.sampled_from((*asked.questions, *of_groups)).flatmap(_given)
 
 
 def resolved(given: Given, now: datetime) -> tuple[tuple[str, Value], ...]:

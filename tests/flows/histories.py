@@ -1,6 +1,7 @@
 """Any history of some cases: people act, time passes, messages go out or don't, the process dies and comes back."""
 
 from datetime import timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
@@ -8,8 +9,10 @@ from hypothesis.stateful import initialize, precondition, rule
 
 from bot.domain.case import Outcome
 from bot.domain.decision import Matter
+from bot.domain.filing import FilingKind
 from bot.domain.finding import Source
 from bot.domain.interview import Question
+from bot.domain.milestone import When
 from bot.domain.party import Role
 from bot.flows.acknowledge import Acknowledge, acknowledge
 from bot.flows.add import Add, add
@@ -20,9 +23,14 @@ from bot.flows.close import Close, close
 from bot.flows.decide import Decide, decide
 from bot.flows.file import RecordFiling, record_filing
 from bot.flows.join import Join, join
+from bot.flows.lend import Lend, lend
+from bot.flows.reopen import Reopen, reopen
+from bot.flows.split import Split, split
+from bot.flows.take_back import TakeBack, take_back
 from bot.flows.unmask import Unmask, unmask_text
 from handlers import ticks
 from storage.store import Store
+from tests.flows.conftest import ORGANISATION
 from tests.flows.given import EVERYTHING, Ago, Given, Text, agos, answers, resolved, texts
 from tests.flows.room import ANYONE, MASTER, Room
 from tests.world.clock import START
@@ -125,10 +133,34 @@ class Histories(Room):
         case = self._case(which)
         self._act(add, Add(self.house.id(), self._by(case, who, Role.REPORTER), case.id, self._written(text)))
 
-    @rule(which=which, into=which, who=actors, yes=st.booleans())
-    def joins(self, which: int, into: int, who: str, yes: bool) -> None:
+    @rule(which=which, into=which, who=actors, yes=st.booleans(), text=texts)
+    def joins(self, which: int, into: int, who: str, yes: bool, text: Text) -> None:
         case, other = self._case(which), self._case(into)
-        self._act(join, Join(self.house.id(), self._by(case, who, Role.HANDLER), case.id, other.id, yes), case.id)
+        by, why = self._by(case, who, Role.HANDLER), self._written(text)
+        self._act(join, Join(self.house.id(), by, case.id, other.id, yes, why), case.id)
+
+    @rule(which=which, who=actors, text=texts)
+    def splits(self, which: int, who: str, text: Text) -> None:
+        """Both cases are open again; by whoever handles the one that goes on."""
+        case = self._case(which)
+        into = case.closing.into if case.closing is not None and case.closing.into is not None else case.id
+        by, why = self._by(self.house.case(into), who, Role.HANDLER), self._written(text)
+        self._act(split, Split(self.house.id(), by, case.id, why), into)
+
+    @rule(which=which, who=actors, text=texts)
+    def opens_again(self, which: int, who: str, text: Text) -> None:
+        case = self._case(which)
+        by = self._by(case, who, Role.HANDLER)
+        self._act(reopen, Reopen(self.house.id(), by, case.id, self._written(text)))
+
+    @rule(which=which, at=agos, text=texts)
+    def withdraws_what_was_filed(self, which: int, at: Ago, text: Text) -> None:
+        case = self._case(which)
+        by, when = self._by(case, ANYONE, Role.FILER), at.when(self.clock.at)
+        command = RecordFiling(
+            self.house.id(), by, case.id, STAGES[0], when, "2026-9", self._written(text), FilingKind.WITHDRAWAL
+        )
+        self._act(record_filing, command)
 
     @precondition(lambda self: self.clock.at > START)
     @rule(which=which, who=actors, outcome=st.sampled_from(Outcome), text=texts)
@@ -151,6 +183,24 @@ class Histories(Room):
         if back:
             assert one.text in self._shown(case.id), f"{one.place} was not put back"
             self.masked.discard(one.text)
+
+    @rule(
+        who=people,
+        role=st.sampled_from(HANDED),
+        unit=st.sampled_from((None, "care")),
+        to=people,
+        hours=st.none() | st.integers(1, 99),
+        text=texts,
+    )
+    def lends(self, who: str, role: Role, unit: str | None, to: str, hours: int | None, text: Text) -> None:
+        until = When.exact(self.clock.at + timedelta(hours=hours)) if hours is not None else None
+        by, receiver, why = self.house.person(who), self.house.person(to), self._written(text)
+        self._act(lend, Lend(self.house.id(), by, ORGANISATION, ((role, unit),), receiver, until, why))
+
+    @rule(who=people)
+    def takes_back(self, who: str) -> None:
+        for lending in self.house.store.read(lambda read: read.lendings(ORGANISATION)).result()[:1]:
+            self._act(take_back, TakeBack(self.house.id(), self.house.person(who), ORGANISATION, lending.id))
 
     # What happens by itself.
 
@@ -185,6 +235,8 @@ class Histories(Room):
     def the_minute_ticks(self) -> None:
         now = self.clock.at
         self.house.store.write(lambda work: ticks.run(work, now, ZONE)).result()
+        for over in self.house.store.read(lambda read: ticks.lendings_over(read, (ORGANISATION,), now)).result():
+            self.house.store.write(partial(ticks.end_lending, self.house.services, over, now)).result()
 
     @rule()
     def dies_and_starts_again(self) -> None:

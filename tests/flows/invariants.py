@@ -11,19 +11,24 @@ from pathlib import Path
 
 from bot.domain.assessment import Assessment
 from bot.domain.case import Case
+from bot.domain.chore import AWARENESS, CONFIRM, CONTAINMENT, MEASURE, REPLY, is_chore
 from bot.domain.deadline import Deadline, Status
 from bot.domain.decision import Decision
 from bot.domain.delivery import ReminderKey, State
 from bot.domain.filing import Filing
 from bot.domain.finding import Finding
+from bot.domain.milestone import When
 from bot.domain.party import Role
 from bot.domain.regime import Law
-from bot.domain.reminder import ACKNOWLEDGE, Reminder, responsible
+from bot.domain.reminder import Reminder, responsible
 from bot.domain.report import Report
 from bot.ports import Entry
 from tests.world.postman import Arrived
 
 ENDED = frozenset({State.SENT, State.COLLAPSED, State.DEAD})
+LASTING = (MEASURE, REPLY, CONFIRM, "letter/")
+"""What goes on when a case is closed: its promises, and what an authority asked."""
+
 LIVE = frozenset({State.PENDING, State.SENDING, State.IN_DOUBT})
 
 
@@ -74,7 +79,8 @@ def nothing_leaves_its_end(before: Mapping[int, State], after: Mapping[int, Stat
 
 
 def everyone_wanted_is_reminded(wanted: Iterable[Reminder], rows: Rows, now: datetime, *, settled: bool) -> None:
-    """`settled`: at this very instant. Else the rung after the last one sent may wait for that one to go out."""
+    """`settled`: at this very instant. Else the rung after the last one sent may wait for that one to go out; what is
+    asked daily has an instant of its own each day."""
     known = {row.key: row for row in rows}
     for reminder in wanted:
         key = reminder.key
@@ -83,18 +89,22 @@ def everyone_wanted_is_reminded(wanted: Iterable[Reminder], rows: Rows, now: dat
             if reminder.send_at > now:
                 assert row.state is State.PENDING, f"{key} is {row.state} before its time"
             continue
-        waits = not settled and key.rung.startswith("after/") and any(is_live(r, key) for r in rows)
+        repeats = key.rung.startswith("after/") or key.obligation in (CONTAINMENT, AWARENESS)
+        waits = not settled and repeats and any(is_live(r, key) for r in rows)
         assert waits, f"{key} is {row.state if row else 'missing'}"
 
 
 def is_live(row: Row, key: ReminderKey) -> bool:
-    mine = (row.key.obligation, row.key.due, row.key.recipient) == (key.obligation, key.due, key.recipient)
-    return mine and row.state in LIVE
+    daily = key.obligation in (CONTAINMENT, AWARENESS)
+    mine = (row.key.obligation, row.key.recipient) == (key.obligation, key.recipient)
+    return mine and (daily or row.key.due == key.due) and row.state in LIVE
 
 
 def someone_is_chased(case: Case, outlook: Assessment, law: Law, rows: Rows, now: datetime, *, ready: bool) -> None:
     """Said without `plan`: whoever's act is missing has a rung of the present due instant, sent or to come, and
-    past it always one to come."""
+    past it always one to come. A case that was entered after the fact waits for someone who has it."""
+    if case.entered_after and not any(a.acknowledged_at for a in case.assignments):
+        return
     for deadline in outlook.deadlines:
         ladder = law.ladders.get(deadline.ladder)
         if not case.open or not deadline.status.running or deadline.target is None or ladder is None:
@@ -115,13 +125,38 @@ def _is_of(key: ReminderKey, deadline: Deadline) -> bool:
 def nothing_moot_waits(case: Case, outlook: Assessment, rows: Rows) -> None:
     """What was on its way when it became moot is rendered once more, and cancelled there."""
     waiting = [row for row in rows if row.state is State.PENDING and row.fresh]
-    assert case.open or not waiting, f"a closed case waits to say {waiting[0].key}"
     running = {(d.obligation, d.target) for d in outlook.deadlines if d.status.running}
     for row in waiting:
-        if row.key.obligation.startswith(ACKNOWLEDGE):
-            assert not any(a.acknowledged_at for a in case.holders(Role.HANDLER)), row.key
-        else:
-            assert (row.key.obligation, row.key.due) in running, row.key
+        assert case.open or row.key.obligation.startswith(LASTING), f"a closed case waits to say {row.key}"
+        wanted = (
+            _is_asked(case, row.key) if is_chore(row.key.obligation) else (row.key.obligation, row.key.due) in running
+        )
+        assert wanted, row.key
+
+
+def _is_asked(case: Case, key: ReminderKey) -> bool:
+    """Said without `chores`: what the house asks its own people is still missing."""
+    what, _, which = key.obligation.partition("/")
+    match what:
+        case "acknowledge":
+            return not any(a.has_it for a in case.holders(Role(which)))
+        case "containment":
+            return case.value("contained") is not True
+        case "awareness":
+            values = (case.value(fact) for fact in ("aware_controller", "discovered"))
+            return not any(isinstance(value, When) and value.dates for value in values)
+        case "task":
+            first = case.tasks[int(which) - 1]
+            return any(t.open and (t.owner, t.due) == (first.owner, first.due) for t in case.tasks)
+        case "measure":
+            return any(m.number == int(which) and m.done_at is None and not m.dropped for m in case.measures)
+        case "reply":
+            return any(q.answered_at is None for q in case.asked_in(int(which)))
+        case "confirm":
+            return any(letter.number == int(which) and letter.confirmed_at is None for letter in case.letters)
+        case "exclusion":
+            return any(e.number == int(which) and e.settled_at is None for e in case.exclusions)
+    return False
 
 
 def nothing_unwanted_is_to_come(wanted: Iterable[Reminder], rows: Rows, now: datetime) -> None:
@@ -165,14 +200,24 @@ def it_only_grew(before: Case, after: Case) -> None:
     )
     for part in numbered:
         assert all(a.sequence < b.sequence for a, b in pairwise(part)), part
-    assert before.closing is None or (after.closing is not None and after.closing.at == before.closing.at)
+    assert after.reopenings[: len(before.reopenings)] == before.reopenings or _put_back(before, after)
+    ends = (before.closing, *(again.ended for again in after.reopenings[len(before.reopenings) :]))
+    kept = (after.closing, *ends[1:])
+    assert before.closing is None or before.closing.at in {c.at for c in kept if c is not None}, "an ending vanished"
     assert after.version >= before.version
+
+
+def _put_back(before: Case, after: Case) -> bool:
+    """Whether only words were put back into why a case ended and went on."""
+    then, now = before.reopenings, after.reopenings[: len(before.reopenings)]
+    return [(r.number, r.by, r.at, r.ended.at) for r in then] == [(r.number, r.by, r.at, r.ended.at) for r in now]
 
 
 def texts(case: Case) -> list[str]:
     """Everything anyone wrote in it."""
     found = [r.words for r in case.reports] + [f.reason for f in case.findings]
     found += [d.reasons for d in case.decisions] + [t for f in case.filings for t in (f.reference, f.delay_reason)]
+    found += [text for again in case.reopenings for text in (again.reason, again.ended.reason)]
     return [*found, case.closing.reason] if case.closing is not None else found
 
 

@@ -14,6 +14,7 @@ from bot.domain.errors import Refusal
 from bot.domain.ids import CaseId, PartyId
 from bot.domain.party import Role
 from bot.domain.reminder import plan
+from bot.domain.turn import turn_of
 from bot.flows.open_case import OpenCase, open_case
 from bot.flows.settle import is_ready, settle
 from bot.ports import Done, Entry, Hidden, Planned
@@ -53,7 +54,7 @@ class Seen:
 
 
 def _whole(case: CaseId, read: SqlRead) -> tuple[Case, tuple[Planned, ...], tuple[Entry, ...]]:
-    return read.case(case), read.reminders(case), read.journal_of(case)
+    return read.case(case), read.reminders(case), read.journal(case)
 
 
 class Room(RuleBasedStateMachine):
@@ -179,7 +180,8 @@ class Room(RuleBasedStateMachine):
     def _schedule_holds(self, case: Case, rows: invariants.Rows, *, settled: bool) -> None:
         now, services = self.clock.at, self.house.services
         outlook, ready = self.house.assess(case), is_ready(services, case)
-        wanted = plan(case, outlook.deadlines, services.law, now, ready=ready)
+        turn = turn_of(case, services.interview)
+        wanted = plan(case, outlook.deadlines, services.law, now, ready=ready, turn=turn)
         invariants.everyone_wanted_is_reminded(wanted, rows, now, settled=settled)
         invariants.nothing_moot_waits(case, outlook, rows)
         if settled:

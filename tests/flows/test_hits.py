@@ -19,7 +19,7 @@ def test_a_hit_in_the_journal_alone_has_a_number_that_no_later_text_takes(house:
     house.do(add, Add(house.id(), dan, case.id, f"see {CPR}"))
     assert house.case(case.id).reports[-1].words == "see ⟦cpr 2⟧"
     house.do(unmask_text, Unmask(house.id(), dan, case.id, 1, put_back=True))
-    entries = house.store.read(lambda read: read.journal_of(case.id)).result()
+    entries = house.store.read(lambda read: read.journal(case.id)).result()
     assert entries[-1].about == {"hidden": "1", "text": CPR}
     assert house.case(case.id).reports[-1].words == "see ⟦cpr 2⟧"
 

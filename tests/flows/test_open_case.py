@@ -20,7 +20,7 @@ def test_a_report_is_saved_with_its_people_and_messages(house: House) -> None:
     assert [a.party for a in case.holders(Role.HANDLER)] == [house.person("dan"), house.person("dorte")]
     assert [a.party for a in case.holders(Role.MANAGER)] == [house.person("mads")]
     kinds = [delivery.kind for _, delivery in house.queue(case) if delivery.reminder is None]
-    assert sorted(kinds) == ["assigned", "case", "question", "receipt"]
+    assert sorted(kinds) == ["assigned", "case", "question", "receipt", "tap"]
 
 
 def test_the_card_goes_out_before_the_question(house: House) -> None:
@@ -81,15 +81,16 @@ def test_two_reports_within_ten_minutes_are_both_saved_and_joining_is_proposed_t
     house.later(minutes=9)
     second = house.open("laptop lost, the same one")
     assert not house.queued(first, "similar")
-    assert [(d.to, d.ids["other"]) for d in house.queued(second, "similar")] == [
+    assert [(d.to, d.ids["among"]) for d in house.queued(second, "similar")] == [
         (ToParty(house.person("dan")), first.id)
     ]
 
 
 def test_two_reports_far_apart_are_two_stories(house: House) -> None:
     house.open("laptop lost")
-    house.later(minutes=11)
-    assert not house.queued(house.open("letter lost"), "similar")
+    house.later(hours=24, minutes=1)
+    assert not house.queued(house.open("laptop lost"), "similar")
+    assert not house.queued(house.open("laptop lost", entered_after=True), "similar")
 
 
 def test_a_draft_is_promoted_by_its_writer_only(house: House) -> None:
