@@ -26,8 +26,35 @@ _FARTHEST = timedelta(days=3660)
 """A clock is moved ten years at most in one go."""
 
 
+class Tale(Protocol):
+    """A story that is played in a room. `lost`: the visitor went another way, and it can't go on."""
+
+    lost: bool
+    playing: bool
+
+    @property
+    def over(self) -> bool:
+        """Nothing of it is left."""
+
+    def words(self, language: str) -> str:
+        """What the visitor can do where it stands; empty where it was not begun."""
+
+    def begun(self) -> None:
+        """The room was opened again."""
+
+    async def play_on(self) -> None:
+        """To where the visitor takes over next, or its end."""
+
+
 class Controls(Protocol):
     """What a room lets its visitors do with its time."""
+
+    @property
+    def story(self) -> Tale | None:
+        """What is played here, if anything is."""
+
+    def tell(self) -> None:
+        """Play the story on, beside everything else."""
 
     async def quiet(self) -> None:
         """Returns when everything that is due has been said."""
@@ -57,6 +84,7 @@ class Api:
             Route("/clock", self.position),
             Route("/clock", self.clock, methods=["POST"]),
             Route("/quiet", self.quiet, methods=["POST"]),
+            Route("/story", self.story, methods=["POST"]),
             Route("/log", self.log),
             Route("/events", self.events),
         ]
@@ -70,7 +98,7 @@ class Api:
         data = await read_json(request)
         user, conversation = self._user(data), short_of(data, "conversation")
         words, command = text_of(data, "text"), command_of(data)
-        if not self.console.cast.is_in(user, conversation, self.console.tape):
+        if not self.console.cast.writes_in(user, conversation, self.console.tape):
             raise BadRequest("conversation: there is no such conversation.", 404)
         reply = await self.console.say(user, chosen(request, user), conversation, words, command)
         return self._reply(reply)
@@ -116,6 +144,13 @@ class Api:
         await self.controls.quiet()
         return JSONResponse({"now": self._now().isoformat()})
 
+    async def story(self, _request: Request) -> Response:
+        """Play the story on. The answer does not wait for it."""
+        if self.controls.story is None:
+            raise BadRequest("story: no story is played in this room.", 404)
+        self.controls.tell()
+        return JSONResponse({"playing": True})
+
     async def log(self, _request: Request) -> Response:
         lines = [
             {"id": n.number, "at": n.at.isoformat(), "in": n.inward, "what": n.what, "who": n.who, "payload": n.payload}
@@ -156,7 +191,7 @@ class Api:
         card, opened = reply.card, reply.form
         shown = card and {"text": linear(card), "html": message(card), "card": card_to_json(card)}
         asked = opened and {"html": form(opened, self._speech(opened.language)), "card": card_to_json(opened)}
-        return JSONResponse({"reply": shown, "form": asked})
+        return JSONResponse({"reply": shown, "form": asked, "refused": reply.refused})
 
     def _speech(self, language: str) -> Any:
         return self.console.desk.services.say.speech(language, self.console.cast.organisation.zone)
@@ -165,7 +200,12 @@ class Api:
         return self.console.desk.clock.now()
 
     def _user(self, data: Mapping[str, Any]) -> str:
-        return self._known(short_of(data, "as"))
+        """Who acts. Someone outside only reads what is mailed to them."""
+        user = self._known(short_of(data, "as"))
+        person = self.console.cast.person(user)
+        if person is not None and person.outside:
+            raise BadRequest("as: is outside the organisation and has no chat here.", 403)
+        return user
 
     def _known(self, user: str) -> str:
         if self.console.cast.person(user) is None:

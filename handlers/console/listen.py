@@ -30,10 +30,10 @@ class Console:
     log: Log
 
     async def party(self, user: str, language: str | None) -> Party:
-        """`language` is what `user` set their client to, None when they never did."""
+        """`language` is what `user` set their client to, None when they never did. A mail tells no language."""
         person = self.cast.organisation.person(user)
         assert person is not None
-        return await self.desk.party(self.cast.identity(user), person.name, language)
+        return await self.desk.party(self.cast.identity(user), person.name, None if person.outside else language)
 
     async def say(self, user: str, language: str | None, conversation: str, text: str, command_id: str) -> Reply:
         """Words typed into a conversation. A slash command is shown to nobody; all else stands there at once.

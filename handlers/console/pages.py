@@ -9,6 +9,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from bot.cards.phrases import moment
+from bot.domain.milestone import When
 from bot.text.catalog import LANGUAGES, Speech
 from handlers.console.ahead import Ahead
 from handlers.console.api import Api
@@ -118,7 +120,9 @@ class Pages:
     async def _time(self, say: Speech) -> dict[str, object]:
         now = self.api.console.desk.clock.now()
         ahead = await self.api.controls.ahead()
-        return {"now": now, "today": now.astimezone(ZoneInfo(say.zone)).date(), "next_words": _next(ahead, say)}
+        today = now.astimezone(ZoneInfo(say.zone)).date()
+        story = self.api.controls.story
+        return {"story": story, "now": now, "today": today, "next_words": _next(ahead, say)}
 
     def _say(self, language: str) -> Speech:
         console = self.api.console
@@ -129,6 +133,7 @@ def _next(ahead: Ahead | None, say: Speech) -> str:
     if ahead is None:
         return ""
     title = ahead.title.get(say.language) or ahead.title.get("nb" if say.language == "nn" else "en", "")
+    due = moment(say, When.exact(ahead.at))
     if not title:
-        return say("page.next_send", due=ahead.at)
-    return say("page.next_due", title=title, number=ahead.number, due=ahead.at)
+        return say("page.next_send", due=due)
+    return say("page.next_due", title=title, number=ahead.number, due=due)

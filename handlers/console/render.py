@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import assert_never
 
 from markupsafe import Markup
@@ -25,49 +26,70 @@ from bot.text.catalog import Speech
 from handlers.console.inputs import date_time, select, text_input
 from handlers.console.plain import plain
 
+LONG = 7
+"""Rows of facts that stand in a conversation at once; more are folded away until they are asked for."""
 
-def message(card: Card) -> Markup:
-    """A card as it stands in a conversation."""
-    return _elements(card, None)
+
+def message(card: Card, *, level: int = 3, fold: Speech | None = None) -> Markup:
+    """A card as it stands in a conversation, or on a page. `level`: of its headings, 1 to 6. `fold`: long lists of
+    facts are folded, under a word in the page's language."""
+    return Markup('<div class="card" lang="{}">{}</div>').format(card.language, _body(card, None, level, fold))
 
 
 def form(card: Card, say: Speech) -> Markup:
     """A card with inputs as the inside of a dialog. Its title is the first heading, or the summary."""
+    title, rest = headed(card)
+    head = Markup('<h2 id="dialog-title">{}</h2>').format(plain(title))
+    cancel = Markup('<button type="button" data-close>{}</button>').format(say("page.cancel"))
+    return _form(rest, say, head, cancel, 3)
+
+
+def sheet(card: Card, say: Speech) -> Markup:
+    """A card with inputs as a page of its own, below the page's heading."""
+    return _form(card, say, Markup(""), Markup(""), 2)
+
+
+def headed(card: Card) -> tuple[str, Card]:
+    """The card's heading, its summary where it has none; and the card below it."""
     first = card.elements[0] if card.elements else None
-    title = first.text if isinstance(first, Heading) else card.summary
-    rest = card.elements[1:] if isinstance(first, Heading) else card.elements
-    body = Markup("").join(_element(element, say, f"field-{n}", card.summary) for n, element in enumerate(rest))
+    if isinstance(first, Heading):
+        return first.text, replace(card, elements=card.elements[1:])
+    return card.summary, card
+
+
+def _form(card: Card, say: Speech, head: Markup, cancel: Markup, level: int) -> Markup:
     return Markup(
-        '<form class="form" lang="{lang}" data-verb="{verb}" data-ids="{ids}">'
-        '<h2 id="dialog-title">{title}</h2>{body}<div class="form-end">'
-        '<button type="submit" class="primary">{submit}</button>'
-        '<button type="button" data-close>{cancel}</button></div></form>'
+        '<form class="form" lang="{lang}" data-verb="{verb}" data-ids="{ids}">{head}{body}<div class="form-end">'
+        '<button type="submit" class="primary">{submit}</button>{cancel}</div></form>'
     ).format(
         lang=card.language,
         verb=card.verb,
         ids=_packed(card.ids),
-        title=plain(title),
-        body=body,
+        head=head,
+        body=_body(card, say, level),
         submit=plain(card.submit),
-        cancel=say("page.cancel"),
+        cancel=cancel,
     )
 
 
-def _elements(card: Card, say: Speech | None) -> Markup:
-    parts = (_element(element, say, f"field-{n}", card.summary) for n, element in enumerate(card.elements))
-    return Markup('<div class="card" lang="{}">{}</div>').format(card.language, Markup("").join(parts))
+def _body(card: Card, say: Speech | None, level: int, fold: Speech | None = None) -> Markup:
+    parts = (_element(element, say, n, card.summary, level, fold) for n, element in enumerate(card.elements))
+    return Markup("").join(parts)
 
 
-def _element(element: Element, say: Speech | None, name: str, summary: str) -> Markup:
+def _element(
+    element: Element, say: Speech | None, number: int, summary: str, level: int, fold: Speech | None
+) -> Markup:
+    name = f"field-{number}"
     match element:
         case Heading(text):
-            return Markup('<h3 dir="auto">{}</h3>').format(plain(text))
+            return Markup('<h{n} dir="auto">{}</h{n}>').format(plain(text), n=level)
         case Text(text, tone):
             return _text(plain(text), tone)
         case Quote(text):
             return Markup('<blockquote dir="auto">{}</blockquote>').format(plain(text))
         case FactRows(rows):
-            return _facts(rows)
+            return _facts(rows, fold)
         case Clock():
             return _clock(element)
         case Buttons(buttons):
@@ -97,12 +119,17 @@ def _text(text: str, tone: Tone) -> Markup:
             assert_never(tone)
 
 
-def _facts(rows: tuple[tuple[str, str], ...]) -> Markup:
+def _facts(rows: tuple[tuple[str, str], ...], fold: Speech | None) -> Markup:
     pairs = Markup("").join(
         Markup('<div><dt>{}</dt><dd dir="auto">{}</dd></div>').format(plain(label), plain(value))
         for label, value in rows
     )
-    return Markup("<dl>{}</dl>").format(pairs)
+    listed = Markup("<dl>{}</dl>").format(pairs)
+    if fold is None or len(rows) <= LONG:
+        return listed
+    return Markup('<details class="fold"><summary lang="{}">{}</summary>{}</details>').format(
+        fold.language, fold("page.fold", number=len(rows)), listed
+    )
 
 
 def _clock(clock: Clock) -> Markup:

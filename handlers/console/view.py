@@ -1,5 +1,6 @@
 """What one pane shows: a person's conversations, their messages and days, ready for the template."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ from handlers.console.listen import Console
 from handlers.console.plain import plain
 from handlers.console.render import message as rendered
 from handlers.console.tape import BOT, Message
-from handlers.console.who import GENERAL, Conversation, thread, visible
+from handlers.console.who import GENERAL, MAIL, Conversation, thread, visible
 
 NEWEST = 4
 """Threads that stand in the row of conversations, the newest first; the others are opened from the channel."""
@@ -34,6 +35,7 @@ class Item:
     private: bool = False
     language: str = ""
     thread: str = ""
+    case: str = ""
     replies: int = 0
 
 
@@ -53,7 +55,8 @@ class Tab:
 
     @property
     def slug(self) -> str:
-        return self.id.replace("/", "-")
+        """Letters, digits and hyphens: the page finds its parts by it."""
+        return re.sub(r"[^A-Za-z0-9-]", "-", self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class Pane:
     name: str
     badge: str
     tabs: tuple[Tab, ...]
+    registers: bool = False
 
 
 def pane(console: Console, user: str, say: Speech) -> Pane:
@@ -72,7 +76,8 @@ def pane(console: Console, user: str, say: Speech) -> Pane:
     threads = [tab for tab in reversed(tabs) if tab.kind == "thread"]
     shown = (tab for tab in tabs if tab.kind != "thread")
     older = (replace(tab, old=True) for tab in threads[NEWEST:])
-    return Pane(user, person.name, console.cast.badge(user), (*shown, *threads[:NEWEST], *older))
+    seen = (*shown, *threads[:NEWEST], *older)
+    return Pane(user, person.name, console.cast.badge(user), seen, console.cast.registers(user))
 
 
 def _tab(console: Console, user: str, conversation: Conversation, say: Speech) -> Tab:
@@ -81,7 +86,7 @@ def _tab(console: Console, user: str, conversation: Conversation, say: Speech) -
         said.insert(0, conversation.root)
     kind = {GENERAL: "general", console.cast.triage: "triage"}.get(conversation.id, conversation.id.partition("/")[0])
     latest = max((int(m.id[1:]) for m in said), default=0)
-    title = conversation.title or say("page.bot")
+    title = conversation.title or say("page.mail" if kind == MAIL else "page.bot")
     return Tab(conversation.id, kind, title, latest, tuple(_items(console, user, said, conversation, say)))
 
 
@@ -112,7 +117,8 @@ def _item(console: Console, user: str, message: Message, conversation: Conversat
         root=conversation.root is not None and conversation.root.id == message.id,
         private=message.only is not None,
         language="" if message.card is None else message.card.language,
-        html=rendered(message.card) if message.card is not None else Markup(""),
+        html=rendered(message.card, fold=say) if message.card is not None else Markup(""),
         thread=thread(message.id) if has_thread else "",
+        case=message.card.ids.get("case", "") if message.card is not None else "",
         replies=len(console.tape.messages(thread(message.id))) if has_thread else 0,
     )

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -38,10 +39,24 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def demo(tmp_path: Path) -> Iterator[str]:
-    """`breach-bot demo` in a process of its own, with an empty home. Where it is served."""
-    here = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": str(Path.cwd())}
-    command = [sys.executable, "-m", "handlers", "demo", "--port", "0", "--data", str(tmp_path / "var")]
-    with subprocess.Popen(command, cwd=tmp_path, env=here, stdout=subprocess.PIPE, text=True) as process:
+    """A demo for one test alone. Where it is served."""
+    with demo_in(tmp_path) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One demo for all tests of a module: what they do in it, the next ones find there."""
+    with demo_in(tmp_path_factory.mktemp("demo")) as url:
+        yield url
+
+
+@contextmanager
+def demo_in(folder: Path) -> Iterator[str]:
+    """`breach-bot demo` in a process of its own, with `folder` as its empty home."""
+    here = {"PATH": os.environ["PATH"], "HOME": str(folder), "PYTHONPATH": str(Path.cwd())}
+    command = [sys.executable, "-m", "handlers", "demo", "--port", "0", "--data", str(folder / "var")]
+    with subprocess.Popen(command, cwd=folder, env=here, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         said = process.stdout.readline()
         url = re.search(r"http://127\.0\.0\.1:\d+/", said)
@@ -53,8 +68,8 @@ def demo(tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A page in an English browser. A line in its console fails the test."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
+    """A page in an English browser, where nothing moves. A line in its console fails the test."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB", reduced_motion="reduce")
     lines: list[str] = []
 
     def note(line: ConsoleMessage) -> None:

@@ -1,5 +1,6 @@
 """A room of the demo as a person has it in front of them: whose pane, which tab, which button."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -52,7 +53,7 @@ class InRoom:
 
     def question(self, number: int) -> Locator:
         """The question in the thread that Dan has open."""
-        found = self.shown("handler").locator(".message").filter(has_text=f"{number} af 7")
+        found = self.shown("handler").locator(".message").filter(has_text=re.compile(rf"\b{number} af \d+"))
         expect(found).to_have_count(1)
         return found
 
@@ -74,14 +75,14 @@ class InRoom:
 
     def tick(self, number: int, *chosen: str) -> None:
         """Answer a question in its dialog: `field=value` for each choice."""
-        dialog = self.dialog(self.question(number).locator("button[data-opens]"))
+        dialog = self.dialog(self.question(number).locator("button[data-verb=answer][data-opens]"))
         for field, value in (pair.split("=") for pair in chosen):
             dialog.locator(f"input[name={field}][value={value}]").check()
         self.send(dialog)
 
     def when(self, number: int, field: str, at: datetime) -> None:
         """Answer a question with an instant."""
-        dialog = self.dialog(self.question(number).locator("button[data-opens]"))
+        dialog = self.dialog(self.question(number).locator("button[data-verb=answer][data-opens]"))
         dialog.locator(f"[data-when={field}] [data-part=date]").fill(f"{at:%Y-%m-%d}")
         dialog.locator(f"[data-when={field}] [data-part=time]").fill(f"{at:%H:%M}")
         self.send(dialog)

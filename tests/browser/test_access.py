@@ -43,7 +43,7 @@ def test_axe_finds_nothing(room: InRoom, language: str) -> None:
     clean(room.page)
     room.press(1, "yes")
     room.tick(2, "breach_types=C")
-    room.dialog(room.question(3).locator("button[data-opens]"))
+    room.dialog(room.question(3).locator("button[data-verb=answer][data-opens]"))
     clean(room.page)
     room.page.emulate_media(color_scheme="light")
     clean(room.page)

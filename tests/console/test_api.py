@@ -109,7 +109,7 @@ async def test_small_talk_is_heard_by_people_and_left_alone_by_the_bot(live: Liv
     before = (await live.seen("dan"))[thread]
     for where in ("channel/general", thread):
         answer = await live.post("say", as_="dan", conversation=where, text="yes, lunch", command_id=where)
-        assert answer == {"reply": None, "form": None}
+        assert answer == {"reply": None, "form": None, "refused": False}
     assert (await live.seen("dorte"))[thread] == [*before, "yes, lunch"]
     assert (await live.seen("eve"))["channel/general"] == ["yes, lunch"]
 

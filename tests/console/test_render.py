@@ -21,7 +21,7 @@ from bot.cards.elements import (
 )
 from bot.text.load import Texts
 from handlers.console.plain import plain
-from handlers.console.render import form, message
+from handlers.console.render import LONG, form, headed, message, sheet
 from tests.console.cards import EVERYTHING, NASTY, note
 
 
@@ -101,6 +101,35 @@ def test_a_clock_shows_its_state_beside_its_words(share: float, late: bool, stat
     html = message(Card("s", (Clock("t", "d", "2 hours late", "", share, late),), "en"))
     assert f'class="clock {state}"' in html
     assert "2 hours late" in html
+
+
+@pytest.mark.parametrize(("rows", "folded"), [(LONG, False), (LONG + 1, True)])
+def test_a_long_list_of_facts_is_folded_where_that_is_wanted(words: Texts, rows: int, folded: bool) -> None:
+    card = Card("s", (FactRows(tuple((f"fact {n}", NASTY) for n in range(rows))),), "da")
+    html = message(card, fold=words.speech("en", "UTC"))
+    assert (f'<summary lang="en">Details ({rows})</summary>' in html) is folded
+    assert "<details" not in message(card)
+    assert Reading(html).text.count(NASTY) == rows
+
+
+def test_headings_have_the_level_of_their_place() -> None:
+    card = Card("s", (Heading("One"), Heading("Two")), "en")
+    assert [tag for tag, _ in Reading(message(card)).tags if tag != "div"] == ["h3", "h3"]
+    assert [tag for tag, _ in Reading(message(card, level=2)).tags if tag != "div"] == ["h2", "h2"]
+
+
+def test_a_card_is_told_from_its_heading() -> None:
+    assert headed(Card("s", (Heading("One"), Text("two")), "en")) == ("One", Card("s", (Text("two"),), "en"))
+    assert headed(note("two")) == ("two", note("two"))
+
+
+def test_a_form_on_a_page_has_neither_title_nor_a_way_to_leave_it(words: Texts) -> None:
+    _, rest = headed(EVERYTHING)
+    html = sheet(rest, words.speech("en", "UTC"))
+    assert "dialog-title" not in html
+    assert "data-close" not in html
+    assert Reading(html).all("form")[0]["data-verb"] == "add"
+    assert 'type="submit"' in html
 
 
 def test_a_button_carries_what_a_press_sends() -> None:

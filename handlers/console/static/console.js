@@ -3,39 +3,10 @@
 "use strict";
 
 const here = location.pathname;
-const dialog = document.getElementById("dialog");
-const status = document.getElementById("status");
 const seen = new Map(); // "user conversation" -> number of the newest message that was in front of them
 
-async function post(path, data) {
-  const answer = await fetch(here + path, {
-    method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(data),
-  });
-  const body = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Error(body.error || answer.statusText);
-  return body;
-}
-
-async function fragment(path) {
-  const answer = await fetch(here + path);
-  if (!answer.ok) throw new Error(answer.statusText);
-  const holder = document.createElement("template");
-  holder.innerHTML = await answer.text();
-  return holder.content;
-}
-
-const fresh = () => crypto.randomUUID();
 const panes = () => [...document.querySelectorAll(".pane")];
 const bodyOf = (element) => element.closest(".pane-body");
-
-function say(words) { status.textContent = words; }
-
-async function tried(work) {
-  try { await work(); if (status.dataset.wrong) { delete status.dataset.wrong; say(""); } } catch (wrong) {
-    status.dataset.wrong = "yes";
-    say(document.body.dataset.failed + " " + wrong.message);
-  }
-}
 
 // --- conversations -------------------------------------------------------------------------------------------------
 
@@ -93,10 +64,19 @@ function merge(list, coming) {
       list.append(line);
       line.classList.add("arrived");
       last = line;
-    } else if (old.dataset.version !== line.dataset.version) old.replaceWith(line);
+    } else if (old.dataset.version !== line.dataset.version) {
+      keepOpen(old, line);
+      old.replaceWith(line);
+    }
   }
   for (const gone of standing.values()) gone.remove();
   return last;
+}
+
+// What the reader unfolded stays so when the message is changed.
+function keepOpen(old, line) {
+  const folds = line.querySelectorAll("details.fold");
+  old.querySelectorAll("details.fold").forEach((fold, at) => { if (folds[at]) folds[at].open = fold.open; });
 }
 
 function mergePanel(panel, coming) {
@@ -178,55 +158,9 @@ function whisper(panel, html) {
 
 function answered(panel, answer, opener) {
   if (answer.reply) whisper(panel, answer.reply.html);
-  if (answer.form) openForm(panel, answer.form, opener);
-}
-
-function openForm(panel, asked, opener) {
-  dialog.innerHTML = asked.html;
-  dialog.lang = asked.card.language;
-  const form = dialog.querySelector("form");
-  const command = fresh();
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    tried(async () => {
-      const values = valuesOf(form);
-      const user = bodyOf(panel).dataset.user;
-      const answer = await post("submit", {
-        as: user, verb: form.dataset.verb, ids: JSON.parse(form.dataset.ids), values, command_id: command,
-      });
-      dialog.close();
-      answered(panel, answer, opener);
-    }).then(() => { if (status.dataset.wrong) dialog.close(); });
-  });
-  form.querySelector("[data-close]").addEventListener("click", () => dialog.close());
-  dialog.onclose = () => opener?.isConnected && opener.focus();
-  dialog.showModal();
-}
-
-function valuesOf(form) {
-  const values = {};
-  for (const box of form.querySelectorAll("input[type=checkbox][name]")) {
-    values[box.name] ??= [];
-    if (box.checked) values[box.name].push(box.value);
+  if (answer.form) {
+    openForm(bodyOf(panel).dataset.user, answer.form, opener, (next) => answered(panel, next, opener));
   }
-  for (const field of form.querySelectorAll("input[type=text][name], textarea[name], select[name]")) {
-    values[field.name] = field.value;
-  }
-  for (const radio of form.querySelectorAll("input[type=radio][name]:checked")) values[radio.name] = radio.value;
-  for (const when of form.querySelectorAll("[data-when]")) values[when.dataset.when] = whenOf(when);
-  return values;
-}
-
-function whenOf(when) {
-  const part = (name) => when.querySelector(`[data-part=${name}]`).value;
-  if (!part("date")) return part("part");
-  return part("time") ? part("date") + "T" + part("time") : part("date");
-}
-
-// A moment that is asked for needs a date or a part of one; the browser then says so in its own words.
-function needMoment(when) {
-  const date = when.querySelector("[data-part=date]");
-  date.required = when.hasAttribute("data-required") && !when.querySelector("[data-part=part]").value;
 }
 
 // --- what people do ------------------------------------------------------------------------------------------------
@@ -235,6 +169,7 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button) return;
   if (button.dataset.by) return moveClock(button);
+  if ("story" in button.dataset) return playOn(button);
   if (button.getAttribute("role") === "tab") return select(button);
   const panel = button.closest(".panel");
   if (!panel) return;
@@ -250,18 +185,8 @@ document.addEventListener("click", (event) => {
 });
 
 function act(panel, button) {
-  const data = {
-    as: bodyOf(panel).dataset.user, verb: button.dataset.verb, ids: JSON.parse(button.dataset.ids),
-    message: button.closest("[data-message]")?.dataset.message ?? null,
-  };
-  const busy = [...button.parentElement.children];
-  busy.forEach((other) => other.setAttribute("aria-disabled", "true"));
-  tried(async () => {
-    const opens = "opens" in button.dataset;
-    const more = opens ? {} : { value: button.dataset.value, command_id: fresh() };
-    const answer = await post(opens ? "open" : "press", { ...data, ...more });
-    answered(panel, answer, button);
-  }).finally(() => busy.forEach((other) => other.removeAttribute("aria-disabled")));
+  const message = button.closest("[data-message]")?.dataset.message ?? null;
+  tried(async () => answered(panel, await pressed(bodyOf(panel).dataset.user, button, message), button));
 }
 
 document.addEventListener("submit", (event) => {
@@ -291,8 +216,6 @@ function grow(box) { box.rows = Math.min(6, box.value.split("\n").length); }
 
 document.addEventListener("input", (event) => {
   if (event.target.matches(".composer textarea")) grow(event.target);
-  const when = event.target.closest("[data-when]");
-  if (when) needMoment(when);
 });
 
 document.addEventListener("keydown", (event) => {
@@ -320,17 +243,40 @@ document.addEventListener("change", (event) => {
 
 function moveClock(button) {
   const all = [...document.querySelectorAll(".moves button")];
-  if (all.some((other) => other.disabled)) return;
+  if (all.some((other) => other.disabled) || document.querySelector(".tale[data-playing]")) return;
   all.forEach((other) => { other.disabled = true; });
   say(document.body.dataset.moving);
   tried(async () => { await post("clock", { by: button.dataset.by }); say(""); })
     .finally(() => { all.forEach((other) => { other.disabled = false; }); button.focus(); soon(); });
 }
 
+const tale = document.getElementById("tale");
+
+function playOn(button) {
+  if (button.getAttribute("aria-disabled") === "true") return;
+  button.setAttribute("aria-disabled", "true");
+  tried(async () => { await post("story", {}); soon(); });
+}
+
 async function showTime() {
-  document.getElementById("time").replaceChildren(await fragment("time"));
+  const coming = await fragment("time");
+  const told = coming.querySelector("[data-tale]");
+  told?.remove();
+  document.getElementById("time").replaceChildren(coming);
   const next = document.querySelector("[data-by=next]");
   next.setAttribute("aria-disabled", String(!document.querySelector("[data-ahead]")));
+  if (told) showTale(told.content);
+}
+
+// Said again only when it says something else: a screen reader reads what is new here aloud.
+function showTale(coming) {
+  const words = coming.querySelector(".tale");
+  const button = document.querySelector("[data-story]");
+  if (words.textContent !== tale.textContent.trim()) tale.replaceChildren(words);
+  const playing = "playing" in words.dataset;
+  button.setAttribute("aria-disabled", String(playing));
+  button.hidden = "over" in words.dataset;
+  if (playing) setTimeout(soon, 400);
 }
 
 const log = document.getElementById("log");
