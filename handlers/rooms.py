@@ -19,11 +19,13 @@ from bot.ports import Clock
 from bot.text.load import load_catalogues
 from handlers.app import App, build
 from handlers.console.ahead import Ahead, next_deadline
-from handlers.console.api import Api
+from handlers.console.api import Api, Tale
 from handlers.console.body import BadRequest, refused
+from handlers.console.dossier import Dossier
 from handlers.console.events import Streams
 from handlers.console.listen import Console
 from handlers.console.log import Log
+from handlers.console.mailbox import MailboxChat
 from handlers.console.pages import NAMES, STATIC, Pages, templates
 from handlers.console.speak import ConsoleChat
 from handlers.console.tape import Tape
@@ -47,13 +49,27 @@ class Room:
     console: Console
     walk: Walk
     streams: Streams = field(default_factory=Streams)
+    story: Tale | None = None
+    _telling: asyncio.Task[None] | None = None
     _moving: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def start(self) -> None:
         await self.app.start()
+        if self.story is not None:
+            self.story.begun()
+            if not self.story.words("") and not self.story.over:
+                self.tell()
+
+    def tell(self) -> None:
+        """One telling at a time."""
+        if self.story is not None and (self._telling is None or self._telling.done()):
+            self._telling = asyncio.create_task(self.story.play_on(), name=f"story-{self.id}")
 
     async def stop(self) -> None:
         self.streams.close()
+        if self._telling is not None:
+            self._telling.cancel()
+            await asyncio.gather(self._telling, return_exceptions=True)
         await self.app.stop()
         await self.console.tape.close()
 
@@ -86,13 +102,14 @@ def open_room(
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     home = in_room(organisation, name)
     tape, log = Tape(folder / "console.tape", derived(master_key, f"console/{name}")), Log()
-    chat = ConsoleChat(tape, clock, load_catalogues(), log)
+    words = load_catalogues()
+    chats = (ConsoleChat(tape, clock, words, log), MailboxChat(tape, clock, words, log))
     app = build(
         database=folder / "room.sqlite",
         master_key=master_key,
         organisations=[home],
         clock=clock,
-        chats=[chat],
+        chats=chats,
         probe=probe,
     )
     return Room(name, app, Console(Cast(name, home), app.desk, tape, log), walk)
@@ -135,4 +152,5 @@ def demo_app(rooms: Sequence[Room]) -> Starlette:
 
 def _routes(room: Room) -> list[Route]:
     api = Api(room.console, room, room.streams)
-    return [*api.routes(), *Pages(api, templates(), f"page.room.{room.id}").routes()]
+    title, environment = f"page.room.{room.id}", templates()
+    return [*api.routes(), *Pages(api, environment, title).routes(), *Dossier(api, environment, title).routes()]

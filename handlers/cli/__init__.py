@@ -116,7 +116,7 @@ def _deadlines(
 
 @main.command("replay")
 def _replay(file: Annotated[Path, typer.Argument()]) -> None:
-    """Play a dialogue file against a clock that is moved, and print the timeline."""
+    """Play a dialogue file, `kongsberg` or `herlev` against a clock that is moved, and print the timeline."""
     from handlers.cli.replay import replay
 
     _end(lambda: replay(file))

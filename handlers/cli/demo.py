@@ -5,24 +5,28 @@ import socket
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from importlib.resources import as_file, files
 from pathlib import Path
 
 import uvicorn
 
+from bot.domain.organisation import Organisation
 from handlers import logs
 from handlers.app import App
 from handlers.console.sealed import BrokenTape
 from handlers.organisations import load_organisations
 from handlers.play.clock import MovableClock, forward
+from handlers.play.story import stories, story_file
+from handlers.play.theatre import organisation_for
 from handlers.rooms import Room, demo_app, open_room
 from handlers.server import Server
 from handlers.settings import Settings, SettingsFault, name_of, read_settings
 from storage.keys import create_master, read_master
 
 HOST = "127.0.0.1"
-ROOMS = ("yours",)
+YOURS = "yours"
 
 _REAL = (
     "slack_bot_token",
@@ -41,7 +45,8 @@ def demo(port: int, data: Path) -> int:
     logs.set_up(json=False, level=30)
     here, note = listening(port)
     try:
-        rooms = [_room(data, name, master(data)) for name in ROOMS]
+        key = master(data)
+        rooms = [_yours(data / YOURS, key), *_told(data, f"http://{HOST}:{here.getsockname()[1]}", key)]
     except (BrokenTape, OSError) as fault:
         here.close()
         print(f"--data: {fault}", file=sys.stderr)
@@ -81,17 +86,30 @@ def master(data: Path) -> bytes:
     return read_master(file) if file.exists() else create_master(file)
 
 
-def _room(data: Path, name: str, master_key: bytes) -> Room:
-    folder = data / name
+def _yours(folder: Path, master_key: bytes) -> Room:
+    """The visitor's own room: empty, on real time."""
+    with as_file(files("handlers.play") / "organisations" / "eksempel.toml") as file:
+        (organisation,) = load_organisations(file)
+    return _room(folder, organisation, master_key, None)
+
+
+def _told(data: Path, root: str, master_key: bytes) -> list[Room]:
+    """A room for each story. Its clock begins where the story does and stands still between moves."""
+    rooms = []
+    for name, story in stories(data, root).items():
+        room = _room(data / name, organisation_for(story_file(name), story.dialogue), master_key, story.dialogue.start)
+        rooms.append(replace(room, story=story))
+    return rooms
+
+
+def _room(folder: Path, organisation: Organisation, master_key: bytes, start: datetime | None) -> Room:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    clock = MovableClock(folder, None, True)
+    clock = MovableClock(folder, start, running=start is None)
 
     async def walk(app: App, to: datetime) -> None:
         await forward(app, clock, to)
 
-    with as_file(files("handlers.play") / "organisations" / "eksempel.toml") as file:
-        (organisation,) = load_organisations(file)
-    return open_room(folder, name, organisation, master_key, clock, walk)
+    return open_room(folder, folder.name, organisation, master_key, clock, walk)
 
 
 def _serve(rooms: Sequence[Room], here: socket.socket, greeting: str) -> int:

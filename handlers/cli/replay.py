@@ -12,15 +12,18 @@ from handlers.play.console import ConsoleStage
 from handlers.play.dialogue import Dialogue
 from handlers.play.player import Missed, Player
 from handlers.play.script import read_dialogue
+from handlers.play.story import STORIES, story_file
 from handlers.play.theatre import HouseDown, Theatre, organisation_for, program_for
 from handlers.play.timeline import Timeline
 
 
 def replay(file: Path) -> int:
-    """Play `file` and print what happened: 0 when all came out as it says, 1 when not.
+    """Play `file`, or the story of that name, and print what happened: 0 when all came out as it says, 1 when not.
 
     Raises DataFaults for a file that can't be played; nothing is started then.
     """
+    if str(file) in STORIES and not file.exists():
+        file = story_file(str(file))
     dialogue = read_dialogue(file)
     organisation_for(file, dialogue)
     try:

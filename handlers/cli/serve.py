@@ -15,9 +15,14 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
 from bot.domain.errors import DataFaults
+from bot.ports import Clock
+from bot.text.load import load_catalogues
 from handlers import logs
 from handlers.app import App, build
+from handlers.chat import Chat
 from handlers.clock import SystemClock
+from handlers.mail.relay import relay_of
+from handlers.mail.speak import MailChat
 from handlers.organisations import load_organisations
 from handlers.server import Server
 from handlers.settings import Settings, SettingsFault, read_settings, secret_files
@@ -39,12 +44,13 @@ def serve(host: str, port: int, dotenv: Path = Path(".env")) -> int:
             print(line, file=sys.stderr)
         logs.set_up()
         settings.database_file.parent.mkdir(parents=True, exist_ok=True)
+        clock = SystemClock()
         app = build(
             database=settings.database_file,
             master_key=key,
             organisations=organisations,
-            clock=SystemClock(),
-            chats=(),
+            clock=clock,
+            chats=tuple(chats(settings, clock)),
         )
         address = "http://{}:{}".format(*listener.getsockname()[:2])
         reread = partial(_reread, app, settings.organisations)
@@ -69,6 +75,13 @@ def doors(settings: Settings) -> Iterator[str]:
             yield f"{platform}: its settings are here, but this version has no door to {platform.title()} yet"
     if not set(settings.platforms) & set(DOORS):
         yield "no platform: nobody can report through this server. To see the bot at work, run: breach-bot demo"
+
+
+def chats(settings: Settings, clock: Clock) -> Iterator[Chat]:
+    """Where the bot can say something, mail last."""
+    if settings.smtp_url is not None and settings.mail_from is not None:
+        relay = relay_of(settings.smtp_url.get_secret_value())
+        yield MailChat(relay, settings.mail_from, clock, load_catalogues())
 
 
 def listening(host: str, port: int) -> socket.socket:

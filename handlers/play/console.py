@@ -1,8 +1,10 @@
 """The console as a stage: a room's own endpoints, over HTTP."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from html import unescape
 from typing import Any
 
 import aiohttp
@@ -67,6 +69,16 @@ class ConsoleStage:
         messages = [_seen(message, talk) for talk in data["conversations"] for message in talk["messages"]]
         messages.sort(key=lambda seen: (len(seen.id), seen.id))
         return View(datetime.fromisoformat(data["now"]), tuple(messages))
+
+    async def read(self, who: str, page: str) -> str:
+        """The page as text: what is not markup, one kind of space."""
+        try:
+            async with self.client.get(f"{self.house.base}/{page}", params={"as": who}) as answer:
+                if answer.status >= 400:
+                    raise NotThere(f"{page}: {answer.status}")
+                return _words(await answer.text())
+        except (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError):
+            raise Died(page) from None
 
     async def clock(self, to: datetime) -> None:
         await self._post("/clock", {"to": to.isoformat()})
@@ -136,6 +148,10 @@ class ConsoleStage:
                 return data
         except (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError):
             raise Died(path) from None
+
+
+def _words(page: str) -> str:
+    return unescape(" ".join(re.sub(r"<[^>]*>", " ", page).split()))
 
 
 def _pressed(button: Json) -> Json:

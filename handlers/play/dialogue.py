@@ -14,7 +14,10 @@ A header (`title language organisation cast start zone`) and `steps`, one inline
     {who = "dan", sees = "24 hours left", times = 1}              in how many messages, of all that dan sees now
     {who = "eve", sees_not = "laptop"}                            only beside a `sees` of the same by someone else
     {who = "ida", hears = "saved"}                                the reply to ida's last act, that only she gets
+    {who = "dan", page = "cases/NVK-2020-001", reads = "9 days"}  what stands on a page as dan may see it
     {kill = true}                                                 kill -9, and start again
+    {pause = "Now it is your turn."}                              where the demo stops, and a visitor takes over;
+                                                                  or a table: {en = "…", da = "…"}
 """
 
 from collections.abc import Mapping
@@ -102,9 +105,31 @@ class Kill:
     line: int
 
 
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """`page`: the room's page, by its path."""
+
+    line: int
+    who: str
+    page: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """`says`, by language, is what a visitor who takes over here can do; under "" where it is said in one alone."""
+
+    line: int
+    says: Mapping[str, str]
+
+    def words(self, language: str) -> str:
+        order = (language, "nb" if language == "nn" else "en", "")
+        return next((self.says[name] for name in order if name in self.says), next(iter(self.says.values())))
+
+
 Act = Says | Picks | Opens | Fills | Moves | Kill
-Look = Sees | SeesNot | Hears
-Step = Act | Look
+Look = Sees | SeesNot | Hears | Reads
+Step = Act | Look | Pause
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +151,7 @@ def refuse_unseen(file: Path, steps: tuple[Step, ...]) -> list[Fault]:
     faults: list[Fault] = []
     scene: list[Step] = []
     for step in (*steps, Kill(0)):
-        if isinstance(step, Sees | SeesNot | Hears):
+        if isinstance(step, Look):
             scene.append(step)
             continue
         seen = [(s.who, s.text) for s in scene if isinstance(s, Sees) and s.times != 0]

@@ -11,9 +11,12 @@ from handlers.play.dialogue import (
     Fills,
     Hears,
     Kill,
+    Look,
     Moves,
     Opens,
+    Pause,
     Picks,
+    Reads,
     Says,
     Sees,
     SeesNot,
@@ -55,22 +58,30 @@ class Beat:
 
 @dataclass
 class Player:
-    """One dialogue on one stage. `known`: versions of the messages each person had at the last beat."""
+    """One dialogue on one stage. `known`: versions of the messages each person had at the last beat, which was `at`."""
 
     dialogue: Dialogue
     stage: Stage
     known: dict[tuple[str, str], int] = field(default_factory=dict)
+    at: datetime | None = None
     target: datetime | None = None
 
     async def play(self) -> AsyncIterator[Beat]:
         """Yields a beat a step. Raises Missed at the first one that comes out otherwise."""
         for number, step in enumerate(self.dialogue.steps, 1):
+            await self.act(number, step)
             try:
-                self.target = None
-                await self._lasting(partial(self._step, step, f"{self.dialogue.name}/{number}"))
                 yield await self._lasting(partial(self._beat, step))
             except NotThere as missing:
                 raise self._missed(step, str(missing)) from None
+
+    async def act(self, number: int, step: Step) -> None:
+        """Step `number` of the dialogue, counted from 1. Raises Missed when it can't be done as it says."""
+        self.target = None
+        try:
+            await self._lasting(partial(self._step, step, f"{self.dialogue.name}/{number}"))
+        except NotThere as missing:
+            raise self._missed(step, str(missing)) from None
 
     async def _lasting(self, act: Callable[[], Awaitable[T]]) -> T:
         """Do it, and again after each death: every act has an id that makes a repeat harmless."""
@@ -105,6 +116,11 @@ class Player:
             case Hears(_, who, text):
                 if plain(text) not in plain(heard := await self.stage.hear(who)):
                     raise self._missed(step, f"{who} heard {heard!r}, not {text!r}")
+            case Reads(_, who, page, text):
+                if plain(text) not in plain(read := await self.stage.read(who, page)):
+                    raise self._missed(step, f"{who} reads on {page}: {read!r}, not {text!r}")
+            case Pause():
+                pass
             case _:
                 assert_never(step)
         await self.stage.quiet()
@@ -138,6 +154,8 @@ class Player:
         raise self._missed(step, f"{text!r} stands in {found} messages, not {wanted}:\n{seen}")
 
     async def _beat(self, step: Step) -> Beat:
+        if self.at is not None and isinstance(step, Look | Pause):
+            return Beat(self.at, step, "", ())  # nothing came of looking
         heard: list[Heard] = []
         now = self.dialogue.start
         for who in self.dialogue.cast:
@@ -148,6 +166,7 @@ class Player:
                     heard.append(Heard(who, seen))
                     self.known[who, seen.id] = seen.version
         reply = await self.stage.hear(step.who) if isinstance(step, Says | Picks | Opens | Fills) else ""
+        self.at = now
         return Beat(now, step, reply, tuple(heard))
 
     def _missed(self, step: Step, says: str) -> Missed:

@@ -60,6 +60,9 @@ class Stage(Protocol):
 
     async def see(self, who: str) -> View: ...
 
+    async def read(self, who: str, page: str) -> str:
+        """The words on a page of the room, as `who` may see it."""
+
     async def clock(self, to: datetime) -> None:
         """Walk to `to`; an instant that has passed moves nothing."""
 

@@ -6,7 +6,22 @@ from datetime import datetime
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
-from handlers.play.dialogue import Dialogue, Fills, Hears, Kill, Moves, Opens, Picks, Says, Sees, SeesNot, Step
+from handlers.play.dialogue import (
+    Dialogue,
+    Fills,
+    Hears,
+    Kill,
+    Look,
+    Moves,
+    Opens,
+    Pause,
+    Picks,
+    Reads,
+    Says,
+    Sees,
+    SeesNot,
+    Step,
+)
 from handlers.play.player import Beat, Heard
 
 _BROAD = 100
@@ -22,7 +37,7 @@ class Timeline:
 
     def lines(self, beat: Beat) -> Iterator[str]:
         """What one step adds. What is only checked adds nothing."""
-        if isinstance(beat.step, Sees | SeesNot | Hears):
+        if isinstance(beat.step, Look):
             return
         if beat.at != self.at and not isinstance(beat.step, Moves):
             yield from self._time(beat.at)
@@ -78,6 +93,10 @@ def said(step: Step) -> str:
             return f"{who} does not see {text!r}"
         case Hears(_, who, text):
             return f"{who} hears {text!r}"
+        case Reads(_, who, page, text):
+            return f"{who} reads on {page}: {text!r}"
+        case Pause():
+            return f"… {step.words('')}"
         case _:
             assert_never(step)
 

@@ -18,7 +18,7 @@ from handlers import acts
 from handlers.acts import Reply
 from handlers.app import App, build
 from handlers.organisations import load_organisations
-from handlers.requests import Values
+from handlers.verbs.asked import Values
 from tests.flows.conftest import House
 from tests.world.chat import StandInChat
 from tests.world.clock import HandClock

@@ -3,7 +3,21 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from handlers.play.dialogue import Dialogue, Fills, Hears, Kill, Moves, Opens, Picks, Says, Sees, SeesNot, Step
+from handlers.play.dialogue import (
+    Dialogue,
+    Fills,
+    Hears,
+    Kill,
+    Moves,
+    Opens,
+    Pause,
+    Picks,
+    Reads,
+    Says,
+    Sees,
+    SeesNot,
+    Step,
+)
 from handlers.play.player import LIVES, Beat, Missed, Player
 from handlers.play.stage import Died, NotThere, Seen, View
 
@@ -51,6 +65,10 @@ class Parrot:
         self._called(f"see as {who}")
         seen = [Seen(key, self.versions.get(key, 1), "all", "bot", NINE, text) for key, text in self.said.items()]
         return View(self.now, tuple(seen))
+
+    async def read(self, who: str, page: str) -> str:
+        self._called(f"read as {who}")
+        return f"{page}: {len(self.said)} things were said"
 
     async def clock(self, to: datetime) -> None:
         self.now = max(self.now, to)
@@ -158,6 +176,20 @@ async def test_a_stage_that_always_dies_ends_the_dialogue() -> None:
     stage = Parrot(dies_at=set(range(1, 1000)))
     with pytest.raises(Missed, match=f"died {LIVES} times"):
         await play(stage, Says(1, "ida", "a"))
+
+
+async def test_a_page_is_read_as_someone() -> None:
+    stage = Parrot()
+    await play(stage, Says(1, "ida", "one"), Reads(2, "dan", "register", "register: 1  THINGS"))
+    assert "read as dan" in stage.calls
+    with pytest.raises(Missed, match="2 things"):
+        await play(Parrot(), Says(1, "ida", "one"), Reads(2, "dan", "register", "2 things"))
+
+
+async def test_a_pause_does_nothing_in_a_test() -> None:
+    stage = Parrot()
+    await play(stage, Pause(1, {"en": "Now it is your turn."}))
+    assert [call for call in stage.calls if not call.startswith("see")] == ["quiet"]
 
 
 async def test_a_kill_is_a_kill() -> None:

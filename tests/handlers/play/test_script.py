@@ -5,7 +5,20 @@ from textwrap import dedent
 import pytest
 
 from bot.domain.errors import DataFaults
-from handlers.play.dialogue import Dialogue, Fills, Hears, Kill, Moves, Opens, Picks, Says, Sees, SeesNot
+from handlers.play.dialogue import (
+    Dialogue,
+    Fills,
+    Hears,
+    Kill,
+    Moves,
+    Opens,
+    Pause,
+    Picks,
+    Reads,
+    Says,
+    Sees,
+    SeesNot,
+)
 from handlers.play.script import read_dialogue
 
 HEADER = """\
@@ -73,6 +86,9 @@ def test_the_header(tmp_path: Path) -> None:
         ('{who = "dan", sees = "24 hours"}', Sees(FIRST, "dan", "24 hours")),
         ('{who = "dan", sees = "24 hours", times = 0}', Sees(FIRST, "dan", "24 hours", 0)),
         ('{kill = true}', Kill(FIRST)),
+        ('{pause = "Your turn."}', Pause(FIRST, {"": "Your turn."})),
+        ('{pause = {en = "Your turn.", nb = "Din tur."}}', Pause(FIRST, {"en": "Your turn.", "nb": "Din tur."})),
+        ('{who = "dan", page = "register", reads = "9 days"}', Reads(FIRST, "dan", "register", "9 days")),
     ],
 )  # fmt: skip
 def test_each_kind_of_step(tmp_path: Path, step: str, read_as: object) -> None:
@@ -152,6 +168,8 @@ def test_hears_needs_something_done_before(tmp_path: Path) -> None:
         ('{who = "ida", sees = "a", times = -1}', "times", "is a number from 0 up"),
         ('{who = "ida", sees = "a", times = true}', "times", "is a number from 0 up"),
         ('{kill = false}', "kill", "is true"),
+        ('{pause = ""}', "pause", "is a text"),
+        ('{who = "dan", reads = "9 days"}', "page", "is missing"),
     ],
 )  # fmt: skip
 def test_a_bad_step_is_named(tmp_path: Path, step: str, field: str, says: str) -> None:
