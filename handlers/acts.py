@@ -22,8 +22,9 @@ from bot.services import Services
 from bot.text.catalog import Speech
 from handlers import scenes
 from handlers.desk import Desk
-from handlers.requests import Values, form_request, press_request
+from handlers.requests import form_request, press_request
 from handlers.typed import typed_answer
+from handlers.verbs.asked import Values
 
 ANSWER_WITHIN = 2.5
 """Seconds. Slack gives a command three before it tells the person that it failed."""
@@ -32,6 +33,7 @@ WORDS = {
     "help": ("help", "hjælp", "hjelp", "?"),
     "cases": ("cases", "sager", "saker"),
     "status": ("status", "mine"),
+    "roles": ("roles", "roller"),
 }
 """What may follow the command instead of a report, in every language."""
 
@@ -42,10 +44,13 @@ _COMMAND = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """For the one who acted, and nobody else: a card to show, or a form to open. Both empty: nothing to say."""
+    """For the one who acted, and nobody else: a card to show, or a form to open. Both empty: nothing to say.
+
+    `refused`: nothing was changed, and the card says why. A form that was sent is still there to be corrected."""
 
     card: Card | None = None
     form: Card | None = None
+    refused: bool = False
 
 
 def after_command(text: str) -> str | None:
@@ -83,6 +88,8 @@ async def press(desk: Desk, party: Party, verb: str, value: str, ids: Mapping[st
     """A button that acts."""
     if verb == "show":
         return await opens(desk, party, verb, ids)
+    if verb == "roles":
+        return await _shown(desk, party, lambda r, s, n: scenes.listing(r, s, n, party, verb))
 
     async def act() -> Reply:
         request = await desk.read(lambda r, s, n: press_request(r, s, n, party, verb, value, ids, command_id))
@@ -102,7 +109,11 @@ async def opens(desk: Desk, party: Party, verb: str, ids: Mapping[str, str]) -> 
 
 
 async def submit(desk: Desk, party: Party, verb: str, values: Values, ids: Mapping[str, str], command_id: str) -> Reply:
-    """A form that was sent."""
+    """A form that was sent. Of which answer to correct is answered with that answer's own form."""
+    if verb == "correct":
+        chosen = values.get("question", "")
+        which = {} if chosen == "aware" else {"question": str(chosen)}
+        return await opens(desk, party, "answer" if which else "aware", {**ids, **which})
 
     async def act() -> Reply:
         request = await desk.read(lambda r, s, n: form_request(r, s, n, party, verb, values, ids, command_id))
@@ -158,16 +169,16 @@ async def _answered(desk: Desk, party: Party, act: Callable[[], Awaitable[Reply]
     except TimeoutError:
         contact = desk.services.directory.organisation(party.organisation).duty_contact
         unsaved = speech("refusal.not_saved", contact=contact) if contact else speech("refusal.not_saved_alone")
-        return Reply(card=_notice(unsaved, speech))
+        return Reply(card=_notice(unsaved, speech), refused=True)
     except Refusal as refusal:
-        return Reply(card=_notice(speech(f"refusal.{refusal.key}", **refusal.details), speech))
+        return Reply(card=_notice(speech(f"refusal.{refusal.key}", **refusal.details), speech), refused=True)
 
 
 def _said(desk: Desk, party: Party, done: Done) -> Reply:
     speech = _speech(desk, party)
     if done.says == "saved":
         return Reply(card=saved_card(done.number, speech))
-    return Reply(card=_notice(speech(f"done.{done.says}", number=done.number), speech))
+    return Reply(card=_notice(speech(f"done.{done.says}", **{**done.details, "number": done.number}), speech))
 
 
 def _notice(sentence: str, speech: Speech) -> Card:

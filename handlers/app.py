@@ -15,7 +15,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.domain.delivery import State
-from bot.domain.ids import CaseId
+from bot.domain.ids import CaseId, OrganisationId
 from bot.domain.organisation import Organisation
 from bot.flows.settle import settle
 from bot.law.load import load_interview, load_law
@@ -75,6 +75,7 @@ class App:
         """What belongs to the wall clock, at its present instant."""
         now = self.clock.now()
         await self._written(lambda work: ticks.run(work, now, self.zone))
+        await self._end_lendings(now)
         self.deliverer.nudge()
 
     async def quiet(self) -> None:
@@ -91,8 +92,8 @@ class App:
         return await asyncio.wrap_future(self.store.read(lambda read: read.unsettled(now)))
 
     async def next_due(self, after: datetime) -> datetime | None:
-        """When the next pending delivery becomes due, later than `after`."""
-        return await asyncio.wrap_future(self.store.read(lambda read: read.next_due(after)))
+        """When the next pending delivery becomes due or a lent role goes back, later than `after`."""
+        return await asyncio.wrap_future(self.store.read(lambda read: ticks.next_due(read, self._homes, after)))
 
     async def reconfigure(self, organisations: Sequence[Organisation]) -> None:
         """Take organisation files that were read again. Raises DataFaults, and then nothing changed.
@@ -102,6 +103,19 @@ class App:
         seeding = self.store.write(partial(_seeded, organisations), urgent=False)
         self.directory.seeded = await asyncio.shield(asyncio.wrap_future(seeding))
         self.organisations = tuple(organisations)
+
+    @property
+    def _homes(self) -> tuple[OrganisationId, ...]:
+        return tuple(organisation.id for organisation in self.organisations)
+
+    async def _end_lendings(self, now: datetime) -> None:
+        """Roles whose time is up go back, each in a transaction of its own: one that can't keeps no other."""
+        over = await asyncio.wrap_future(self.store.read(lambda read: ticks.lendings_over(read, self._homes, now)))
+        for one in over:
+            ended = self._written(partial(ticks.end_lending, self.desk.services, one, now))
+            for fault in await asyncio.gather(ended, return_exceptions=True):
+                if fault is not None:
+                    log.error("lending_not_ended", lending=one.lending, error=type(fault).__name__)
 
     async def _settle_all(self) -> None:
         for case in await asyncio.wrap_future(self.store.read(_by_deadline)):

@@ -19,7 +19,8 @@ from bot.domain.organisation import Organisation
 from bot.law.load import load_interview, load_law
 from bot.text.load import Texts, load_catalogues
 from handlers.database_check import Stored, look
-from handlers.organisations import load_organisations, remarks
+from handlers.organisation_checks import remarks
+from handlers.organisations import load_organisations
 from handlers.settings import Settings, SettingsFault, read_settings, secret_files
 from storage.keys import KeyFault, read_master
 

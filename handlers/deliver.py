@@ -18,12 +18,12 @@ from typing import TypeVar
 import structlog
 
 from bot.cards.linear import linear
-from bot.domain.ids import CaseId
+from bot.domain.ids import CaseId, PartyId
 from bot.flows.settle import CARD, refresh
 from bot.ports import Clock, MessageRef
 from bot.services import Services
 from handlers.chat import Chat, DeliveryError
-from handlers.mailroom import Envelope, Parcel, bare, prepare
+from handlers.mailroom import Envelope, Parcel, bare, prepare, standing
 from handlers.placing import place
 from handlers.succession import succeed
 from storage.store import Store
@@ -53,11 +53,12 @@ class Doubtful(DeliveryError):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of a claimed row, and where its card stands now."""
+    """What became of a claimed row, and where its card stands now; with `party` in private."""
 
     row: Claimed
     outcome: Outcome
     refs: tuple[MessageRef, ...] = ()
+    party: PartyId | None = None
 
 
 @dataclass
@@ -106,7 +107,7 @@ class Deliverer:
         refs = await _caught(self._sent(row, parcel))
         if isinstance(refs, BaseException):
             return Result(row, self._failed(row, refs, doubtful=not isinstance(refs, DeliveryError)))
-        return Result(row, Sent(row.row, refs[0], linear(parcel.envelopes[0].card)), refs)
+        return Result(row, Sent(row.row, refs[0], linear(parcel.envelopes[0].card)), refs, parcel.party)
 
     async def _made(self, row: Claimed) -> Parcel | None:
         platforms = tuple(self.chats)
@@ -206,7 +207,7 @@ def _remember(work: SqlWork, result: Result) -> None:
     delivery = result.row.delivery
     if delivery.case is not None and delivery.slot is not None:
         for ref in result.refs:
-            work.keep_reference(delivery.case, delivery.slot, ref.place.platform, ref)
+            work.keep_reference(delivery.case, delivery.slot, standing(result.party, ref.place.platform), ref)
 
 
 def _moved(result: Result) -> CaseId | None:

@@ -29,6 +29,9 @@ class SeededDirectory:
         keys = (*_of_unit(file.unit(unit), role), *file.roles.get(role, ()))
         return tuple(self.parties[organisation, key] for key in dict.fromkeys(keys))
 
+    def person(self, organisation: OrganisationId, key: str) -> PartyId | None:
+        return self.parties.get((organisation, key))
+
     def organisation_of(self, identity: Identity) -> OrganisationId | None:
         """The organisation whose tenant the identity belongs to. The first one, where a tenant holds several."""
         for file in self.organisations.values():
@@ -52,6 +55,9 @@ class LiveDirectory:
 
     def holders(self, organisation: OrganisationId, role: Role, unit: str | None = None) -> tuple[PartyId, ...]:
         return self.seeded.holders(organisation, role, unit)
+
+    def person(self, organisation: OrganisationId, key: str) -> PartyId | None:
+        return self.seeded.person(organisation, key)
 
     def organisation_of(self, identity: Identity) -> OrganisationId | None:
         return self.seeded.organisation_of(identity)

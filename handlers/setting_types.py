@@ -32,7 +32,15 @@ def _metadata(url: str) -> bool:
 
 
 def _mail_server(url: str) -> bool:
-    return url.startswith(("smtp://", "smtps://")) and bool(_host(url))
+    return url.startswith(("smtp://", "smtps://")) and bool(_host(url)) and _has_port(url)
+
+
+def _has_port(url: str) -> bool:
+    """Where one is written, it is a number."""
+    try:
+        return urlsplit(url).port != 0
+    except ValueError:
+        return False
 
 
 def _database(url: str) -> bool:

@@ -87,6 +87,13 @@ class Table:
             return default
         return value
 
+    def flag(self, key: str) -> bool:
+        """True or false; false when it is not there."""
+        value = self._ask(key)
+        if value is not None and not isinstance(value, bool):
+            self.fault(key, "must be true or false")
+        return value is True
+
     def table(self, key: str) -> "Table":
         value = self._ask(key)
         if value is not None and not isinstance(value, dict):

@@ -305,7 +305,7 @@ async def test_deciding_filing_and_closing(bot: Bot) -> None:
 async def test_adding_words(bot: Bot) -> None:
     case = await reported(bot)
     await bot.drain()
-    (receipt,) = bot.chat.dm("ida")
+    receipt, _quick_questions = bot.chat.dm("ida")
     form = (await bot.press("ida", button(receipt.card, "add"))).form
     assert form is not None
     await bot.send("ida", "add", form.ids, words="the bag was blue")

@@ -19,6 +19,9 @@ from tests.world.clock import HandClock
 PATIENT = 20.0
 """Seconds of real time after which something is taken not to happen."""
 
+RECEIPT = "Din indberetning er gemt"
+"""In the receipt, and in nothing else that whoever reported gets."""
+
 
 @pytest.fixture
 async def running(bot: Bot) -> AsyncIterator[Bot]:
@@ -76,7 +79,8 @@ async def test_quiet_is_when_all_is_said(running: Bot) -> None:
         await running.command("ida", f"letter {number} lost")
     await running.app.quiet()
     assert len(running.chat.at("triage")) == 5
-    assert len(running.chat.dm("ida")) == 5
+    assert len(running.chat.dm("ida", RECEIPT)) == 5
+    assert len(running.chat.dm("ida", "tre hurtige spørgsmål")) == 5
     assert await running.app.waiting() == 0
 
 
@@ -150,7 +154,7 @@ async def test_killed_between_send_and_record_nothing_is_said_twice(bot: Bot) ->
     assert bot.app.store is not None
     assert states(bot.path)["in_doubt"] == 3
     await bot.drain()
-    assert len(bot.chat.dm("ida")) == len(bot.chat.dm("dan")) == len(bot.chat.at("triage")) == 1
+    assert len(bot.chat.dm("ida", RECEIPT)) == len(bot.chat.dm("dan")) == len(bot.chat.at("triage")) == 1
     (case,) = bot.cases()
     assert set(bot.ends(case, "receipt") + bot.ends(case, "case")) == {State.SENT}
     assert not any(message.repeat for message in bot.chat.messages.values())
@@ -162,7 +166,7 @@ async def test_killed_before_the_send_it_is_said_after_all(bot: Bot) -> None:
     assert len(await asyncio.wrap_future(bot.app.store.write(lambda work: work.claim(now, LEASE)))) == 3
     bot.close()
     await bot.drain()
-    assert len(bot.chat.dm("ida")) == len(bot.chat.dm("dan")) == 1
+    assert len(bot.chat.dm("ida", RECEIPT)) == len(bot.chat.dm("dan")) == 1
 
 
 async def test_killed_where_nobody_can_look_it_is_said_again_and_marked(bot: Bot) -> None:
@@ -172,7 +176,7 @@ async def test_killed_where_nobody_can_look_it_is_said_again_and_marked(bot: Bot
     await killed(bot, lambda: bool(bot.chat.dm("ida")))
     bot.chat.release()
     await bot.drain()
-    assert [message.repeat for message in bot.chat.dm("ida")] == [False, True]
+    assert [message.repeat for message in bot.chat.dm("ida", RECEIPT)] == [False, True]
 
 
 async def test_a_stop_lets_nobody_say_anything_twice(running: Bot) -> None:
@@ -186,7 +190,7 @@ async def test_a_stop_lets_nobody_say_anything_twice(running: Bot) -> None:
     running.chat.release()
     await running.app.start()
     await running.app.quiet()
-    assert len(running.chat.dm("ida")) == 1
+    assert len(running.chat.dm("ida", RECEIPT)) == 1
 
 
 async def test_a_tick_destroys_what_was_held_for_a_day(running: Bot) -> None:

@@ -14,8 +14,9 @@ async def test_a_new_case_reaches_everyone_once(bot: Bot) -> None:
     (card, *_) = bot.chat.at("triage")
     assert case.number in card.text
     (question,) = bot.chat.at(f"thread/{card.id}")
-    assert {b.verb for b in question.buttons} == {"answer"}
-    assert len(bot.chat.dm("ida")) == len(bot.chat.dm("dan")) == 1
+    assert {b.verb for b in question.buttons} == {"answer", "skip", "ask"}
+    assert len(bot.chat.dm("ida")) == 2, "the receipt, and the first aid"
+    assert len(bot.chat.dm("dan")) == 1
     assert bot.chat.dm("eve") == []
     assert "laptop" not in card.card.summary
 
@@ -124,7 +125,7 @@ async def test_a_platform_that_is_down_for_ten_minutes_costs_nothing(bot: Bot) -
     bot.clock.forward(minutes=1)
     await bot.drain()
     assert State.DEAD not in {state for state, _ in bot.house.queue(case)}
-    assert len(bot.chat.dm("ida")) == 1
+    assert len(bot.chat.dm("ida")) == 2
 
 
 async def test_a_legal_reminder_does_not_wait_behind_what_waits(bot: Bot) -> None:

@@ -8,6 +8,9 @@ from tests.storage.builders import sql
 from tests.world.bot import Bot
 from tests.world.rows import reminder, settled, state_of, to
 
+RECEIPT = "Din indberetning er gemt"
+"""In the receipt, and in nothing else that whoever reported gets."""
+
 
 async def test_what_fails_for_good_dies_and_the_next_person_is_told_and_the_card_shows_it(bot: Bot) -> None:
     bot.chat.fails("user_disabled", "dm/dan", permanent=True)
@@ -75,7 +78,7 @@ async def test_what_arrived_unnoticed_is_found_and_not_said_twice(bot: Bot, erro
     bot.clock.seconds += 2
     await bot.drain()
     assert bot.ends(case, "receipt") == [State.SENT]
-    assert len(bot.chat.dm("ida")) == 1
+    assert len(bot.chat.dm("ida", RECEIPT)) == 1
 
 
 async def test_a_platform_that_never_answers_is_not_waited_for(bot: Bot) -> None:
@@ -88,7 +91,7 @@ async def test_a_platform_that_never_answers_is_not_waited_for(bot: Bot) -> None
     bot.clock.seconds += 2
     await bot.drain()
     assert bot.ends(case, "receipt") == bot.ends(case, "case") == [State.SENT]
-    assert len(bot.chat.dm("ida")) == 1
+    assert len(bot.chat.dm("ida", RECEIPT)) == 1
 
 
 async def test_a_doubt_stays_while_nobody_can_look(bot: Bot) -> None:
@@ -102,7 +105,7 @@ async def test_a_doubt_stays_while_nobody_can_look(bot: Bot) -> None:
         bot.clock.seconds += 60
         await bot.drain()
     assert bot.ends(case, "receipt") == [State.SENT]
-    assert len(bot.chat.dm("ida")) == 1
+    assert len(bot.chat.dm("ida", RECEIPT)) == 1
 
 
 async def test_where_nobody_can_look_it_is_said_again_and_marked(bot: Bot) -> None:
@@ -112,7 +115,7 @@ async def test_where_nobody_can_look_it_is_said_again_and_marked(bot: Bot) -> No
     await bot.drain()
     bot.clock.seconds += 2
     await bot.drain()
-    assert [m.repeat for m in bot.chat.dm("ida")] == [False, True]
+    assert [m.repeat for m in bot.chat.dm("ida", RECEIPT)] == [False, True]
 
 
 async def test_a_time_out_before_it_arrived_is_said_after_all(bot: Bot) -> None:
@@ -121,7 +124,7 @@ async def test_a_time_out_before_it_arrived_is_said_after_all(bot: Bot) -> None:
     await bot.drain()
     bot.clock.seconds += 2
     await bot.drain()
-    assert [m.repeat for m in bot.chat.dm("ida")] == [False]
+    assert [m.repeat for m in bot.chat.dm("ida", RECEIPT)] == [False]
     assert "find dm/ida" in bot.chat.calls
 
 
@@ -130,7 +133,7 @@ async def test_a_row_that_can_not_be_made_into_a_card_stops_nobody(bot: Bot, kin
     case = bot.house.open()
     bot.put(to(bot, "eve", case, kind, **ids), to(bot, "dorte", case, kind, **ids))
     await bot.drain()
-    assert len(bot.chat.dm("ida")) == len(bot.chat.dm("dan")) == 1
+    assert len(bot.chat.dm("ida", RECEIPT)) == len(bot.chat.dm("dan")) == 1
     for _ in range(FAULTS):
         bot.clock.seconds += 60
         await bot.drain()

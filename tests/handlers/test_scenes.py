@@ -70,7 +70,7 @@ async def test_a_form_opens_for_who_may_send_it_and_for_nobody_once_closed(
     assert case.number in linear(await look(bot, who, "show", case=case.id))
 
 
-@pytest.mark.parametrize("verb", ["acknowledge", "join", "keep", "no such verb", ""])
+@pytest.mark.parametrize("verb", ["acknowledge", "keep", "no such verb", ""])
 async def test_what_has_no_form_opens_nothing(bot: Bot, case: Case, verb: str) -> None:
     with pytest.raises(Refusal, match=r"unread_form|may_not"):
         await look(bot, "dan", verb, case=case.id)

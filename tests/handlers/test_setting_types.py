@@ -51,6 +51,8 @@ BAD: list[tuple[Any, str]] = [
     (Metadata, "http://login.microsoftonline.com/x"),
     (MailServer, "mail.example"),
     (MailServer, "smtp://"),
+    (MailServer, "smtp://mail.example:smtp"),
+    (MailServer, "smtp://mail.example:99999"),
     (Database, "sqlite://"),
     (Database, "sqlite:///x.db?mode=memory"),
     (Database, "postgresql://host/db"),

@@ -95,3 +95,9 @@ def test_what_is_not_toml_names_its_line(tmp_path: Path) -> None:
 def test_a_doubled_key_is_refused(tmp_path: Path) -> None:
     (fault,) = page(tmp_path, 'a = "x"\na = "y"\n').faults
     assert fault.field == "file"
+
+
+def test_a_flag_is_true_or_false_and_nothing_like_it(tmp_path: Path) -> None:
+    p = page(tmp_path, 'yes = true\nno = false\nodd = 1\nword = "true"\n')
+    assert [p.top.flag(key) for key in ("yes", "no", "odd", "word", "absent")] == [True, False, False, False, False]
+    assert faults(p) == [(3, "odd", "must be true or false"), (4, "word", "must be true or false")]
