@@ -86,7 +86,7 @@ def unaccounted(case: Case, groups: Iterable[str]) -> tuple[Tally, ...]:
     decision = case.decision(Matter.INFORM)
     publicly = decision is not None and not decision.yes and decision.ground == PUBLIC_INSTEAD
     found = tallies(case, groups)
-    return tuple(t for t in found if not (t.public or t.rest == 0 < t.of if publicly else t.accounted))
+    return tuple(t for t in found if not (t.of > 0 and (t.public or t.rest == 0) if publicly else t.accounted))
 
 
 def told_at(case: Case, groups: Iterable[str]) -> datetime | None:
