@@ -126,6 +126,11 @@ class When:
             after = self.first.replace(year=self.first.year + 1)
         return datetime.combine(after, time(), zone).astimezone(UTC)
 
+    def last_minute(self, zone: ZoneInfo) -> datetime:
+        """For an act: the instant it was done, in UTC. Known to the day only, the last minute of that day: so it is
+        neither called on time where it may have been late, nor told as an act of the day after."""
+        return self.instant or self.latest(zone) - timedelta(minutes=1)
+
     def local_date(self, zone: ZoneInfo) -> date | None:
         """The local date, when it is known to the day or better. Lags are differences of these."""
         if self.instant is not None:

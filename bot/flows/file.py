@@ -66,7 +66,7 @@ def record_filing(work: Work, services: Services, command: RecordFiling, now: da
 
 def _filing(case: Case, assessment: Assessment, command: RecordFiling, now: datetime) -> Filing:
     """Known to the day, a filing counts as made at the end of it: nobody is called on time who may have been late."""
-    at = min(command.at.latest(ZoneInfo(case.zone)), now)
+    at = min(command.at.last_minute(ZoneInfo(case.zone)), now)
     kind = command.kind or fitting(case.standing)[0]
     if kind not in fitting(case.standing):
         raise Refusal("filing_kind", number=case.number)

@@ -67,7 +67,7 @@ def _round(case: Case, command: Inform, texts: tuple[Safe, Safe, Safe], now: dat
         sequence=len(case.informings) + 1,
         group=command.group,
         # Known to the day, people count as told at the end of it: nobody is called told before they were.
-        at=min(command.at.latest(ZoneInfo(case.zone)), now),
+        at=min(command.at.last_minute(ZoneInfo(case.zone)), now),
         by=command.by,
         channel=command.channel,
         told=command.told,

@@ -101,4 +101,4 @@ def _instant(case: Case, at: When, now: datetime) -> datetime:
     """Known to the day, it counts as done at the end of it, and never after now."""
     if not at.dates:
         raise Refusal("when_unreadable")
-    return min(at.latest(ZoneInfo(case.zone)), now)
+    return min(at.last_minute(ZoneInfo(case.zone)), now)

@@ -154,7 +154,7 @@ def test_known_to_the_day_it_was_told_at_the_end_of_it_but_never_after_now(house
     told(house, case, told=100, at=When.parse("2026-11-21"))
     told(house, case, told=1, at=When.parse("2026-11-22"))
     first, second = house.case(case.id).informings
-    assert first.at.isoformat() == "2026-11-21T23:00:00+00:00"
+    assert first.at.isoformat() == "2026-11-21T22:59:00+00:00"
     assert second.at == house.now
 
 
