@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from typing import Final
+from functools import lru_cache, reduce
+from types import MappingProxyType
+from typing import Final, TypeAlias
 
 from bot.domain.case import Case
 from bot.domain.condition import Truth
-from bot.domain.finding import UNKNOWN, Facts, Span, Value
+from bot.domain.finding import UNKNOWN, Facts, Finding, Span, Value
 from bot.domain.question import OF, WHOSE, Field, Interview
 
 SAME_DATA: Final = "same_data"
@@ -16,6 +17,11 @@ SAME_DATA: Final = "same_data"
 COUNT: Final = "group_count"
 ALL: Final = "n_subjects"
 """How many people one group has, and how many there are in all."""
+
+REMEMBERED: Final = 64
+"""What follows from findings is asked for many times in one settling: so many of the last are remembered."""
+
+Findings: TypeAlias = tuple[Finding, ...]
 
 NOT_ASKED: Final = ""
 """The value of a fact whose question does not arise: it is none of those that a rule may ask for."""
@@ -39,15 +45,24 @@ class Group:
 
 def group_ids(case: Case) -> tuple[str, ...]:
     """The groups that are asked about one by one: several are named, and their data differ. Else none."""
-    whose = case.value(WHOSE)
+    return _ids(_found(case.findings))
+
+
+def _ids(found: Mapping[str, Value]) -> tuple[str, ...]:
+    whose = found.get(WHOSE, UNKNOWN)
     named = whose if isinstance(whose, tuple) else ()
-    return named if len(named) > 1 and case.value(SAME_DATA) is False else ()
+    return named if len(named) > 1 and found.get(SAME_DATA) is False else ()
 
 
 def groups(case: Case, interview: Interview) -> tuple[Group, ...]:
     """Each group with its facts; without several, the one group of everyone, whose id is empty."""
-    found = _found(case)
-    ids = group_ids(case)
+    return groups_from(case.findings, interview)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def groups_from(findings: Findings, interview: Interview) -> tuple[Group, ...]:
+    found = _found(findings)
+    ids = _ids(found)
     if not ids:
         return (Group("", _completed(found, interview)),)
     return tuple(Group(group, _completed(_own(found, interview, group), interview)) for group in ids)
@@ -59,10 +74,15 @@ def facts_of(case: Case, interview: Interview) -> Facts:
     Of several groups: the data of all of them together. What is true of one is true of the case; what is not known of
     one, and true of none, is not known. A question that does not arise establishes NOT_ASKED.
     """
-    found = _found(case)
-    if not group_ids(case):
-        return _completed(found, interview)
-    parts = [group.facts for group in groups(case, interview)]
+    return facts_from(case.findings, interview)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def facts_from(findings: Findings, interview: Interview) -> Facts:
+    found = _found(findings)
+    if not _ids(found):
+        return MappingProxyType(_completed(found, interview))
+    parts = [group.facts for group in groups_from(findings, interview)]
     whole = {name: value for name, value in found.items() if name not in _shared(interview)}
     for field in _grouped(interview):
         values = [part.get(field.fact, UNKNOWN) for part in parts]
@@ -70,12 +90,12 @@ def facts_of(case: Case, interview: Interview) -> Facts:
         for fact in field.implied(UNKNOWN):
             whole[fact] = _any([part.get(fact, UNKNOWN) for part in parts])
     if whole.get(ALL, UNKNOWN) is UNKNOWN:
-        whole[ALL] = _sum([found.get(f"{COUNT}{OF}{group}", UNKNOWN) for group in group_ids(case)])
-    return _completed(whole, interview)
+        whole[ALL] = _sum([found.get(f"{COUNT}{OF}{group}", UNKNOWN) for group in _ids(found)])
+    return MappingProxyType(_completed(whole, interview))
 
 
-def _found(case: Case) -> dict[str, Value]:
-    return {finding.fact: finding.value for finding in case.findings}
+def _found(findings: Findings) -> dict[str, Value]:
+    return {finding.fact: finding.value for finding in findings}
 
 
 def _grouped(interview: Interview) -> tuple[Field, ...]:

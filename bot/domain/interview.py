@@ -1,12 +1,13 @@
 """The questions of the triage, as data: which comes next, and which facts the answers establish."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import groupby
 
 from bot.domain.case import Case
 from bot.domain.decision import Matter
 from bot.domain.finding import Facts
-from bot.domain.groups import Group, facts_of, group_ids, groups
+from bot.domain.groups import REMEMBERED, Findings, Group, facts_from, facts_of, groups_from
 from bot.domain.question import Field, Interview, Kind, Need, Option, Question, group_of
 from bot.domain.task import TaskKind
 
@@ -39,14 +40,19 @@ def applicable(case: Case, interview: Interview) -> tuple[Question, ...]:
 
     Where groups of people are told apart, what is asked of each is asked of one group after the other.
     """
-    return tuple(question for question, _ in _asked(case, interview))
+    return tuple(question for question, _ in _asked(case.findings, interview))
 
 
-def _asked(case: Case, interview: Interview) -> Iterator[tuple[Question, Facts]]:
+@lru_cache(maxsize=REMEMBERED)
+def _asked(findings: Findings, interview: Interview) -> tuple[tuple[Question, Facts], ...]:
     """Each question with the facts it is judged by."""
-    facts = facts_of(case, interview)
-    everyone = (Group("", facts),)
-    parts = groups(case, interview) if group_ids(case) else everyone
+    return tuple(_judged(findings, interview))
+
+
+def _judged(findings: Findings, interview: Interview) -> Iterator[tuple[Question, Facts]]:
+    everyone = (Group("", facts_from(findings, interview)),)
+    parts = groups_from(findings, interview)
+    parts = parts if parts[0].id else everyone
     for each, questions in groupby(interview.questions, key=lambda question: question.each_group):
         run = tuple(questions)
         for group in parts if each else everyone:
@@ -88,7 +94,7 @@ def can_decide(case: Case, interview: Interview) -> bool:
 
 def waited_for(case: Case, interview: Interview) -> tuple[Question, ...]:
     """The questions whose answers a decision waits for, those that have theirs included."""
-    return tuple(question for question, facts in _asked(case, interview) if question.decides(facts))
+    return tuple(question for question, facts in _asked(case.findings, interview) if question.decides(facts))
 
 
 def every_question(case: Case, interview: Interview) -> tuple[Question, ...]:

@@ -130,8 +130,10 @@ class Question:
         return self.settled_when is None or holds(self.settled_when, facts) is not Truth.YES
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Interview:
+    """All questions, in their order. One interview is another only when it is the very same: it is read once."""
+
     questions: tuple[Question, ...]
 
     def question(self, question_id: str) -> Question | None:
