@@ -84,7 +84,7 @@ class App:
             await self._settling
         while await self.waiting():
             self.deliverer.nudge()
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(0.002)
 
     async def waiting(self) -> int:
         """How many deliveries are due, being sent or in doubt."""

@@ -32,9 +32,11 @@ def running(folder: Path, *more: str, **environment: str) -> Iterator["subproces
     with subprocess.Popen(
         command, cwd=folder, env=here, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
-        yield process
-        if process.poll() is None:
-            process.terminate()
+        try:
+            yield process
+        finally:
+            if process.poll() is None:
+                process.terminate()
 
 
 def first_line(process: "subprocess.Popen[str]") -> str:
